@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dragoman/align"
+	"dragoman/internal/job"
+	"dragoman/internal/lang"
+	"dragoman/tm"
+)
+
+// rowFormats are the values of align --format; "" is the summary.
+var rowFormats = []string{"summary", "table", "json", "jsonl", "tsv", "html", "ladder"}
+
+func alignCommand(s *streams) *cli.Command {
+	return &cli.Command{
+		Name:      "align",
+		Usage:     "pair the sentences of a document's language versions and store them",
+		UsageText: "dragoman align [FLAGS] FILE FILE [FILE]",
+		Description: `Reads two or three texts, tells their languages by their script, cuts them into
+sentences, pairs these and adds the pairs to the memory. The same files again
+change nothing; a changed file replaces its earlier version.
+
+` + examples(
+			"dragoman align zh.txt en.txt ru.txt",
+			"dragoman align --dry-run --format table report_zh.txt report_ru.txt",
+			"dragoman align --dry-run --format html zh.txt en.txt ru.txt >side-by-side.html",
+			"dragoman align --dry-run --segmented --format ladder a.zh a.en"),
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` " + strings.Join(rowFormats, ", ")},
+			&cli.BoolFlag{Name: "json", Usage: "the same as --format json"},
+			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, Usage: "store nothing"},
+			&cli.BoolFlag{Name: "segmented", Usage: "each line that is not empty is one sentence"},
+			&cli.StringFlag{Name: "langs", Aliases: []string{"l"}, Usage: "the `LANGUAGES` of the files in order, such as zh,en,ru"},
+			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the files, such as gb18030 or windows-1251"},
+			&cli.StringFlag{Name: "name", Usage: "the document's `NAME` in the memory, such as its symbol"},
+			&cli.StringFlag{Name: "date", Usage: "the document's `DATE`, YYYY-MM-DD"},
+			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
+			&cli.BoolFlag{Name: "replace", Usage: "put the document in the place of another of its name"},
+		},
+		Action: s.runAlign,
+	}
+}
+
+func (s *streams) runAlign(c *cli.Context) error {
+	req, err := alignRequest(c)
+	if err != nil {
+		return err
+	}
+	format, err := choice(c, "format", rowFormats)
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	step, clear := s.progress("align")
+	req.Progress = step
+	res, err := job.Align(c.Context, req)
+	clear()
+	if err != nil {
+		return alignHint(err)
+	}
+	for _, w := range res.Warnings() {
+		s.warnf("%s", w)
+	}
+	var stored *tm.Stored
+	if !c.Bool("dry-run") {
+		if stored, err = s.store(c.Context, res, c.Bool("replace")); err != nil {
+			return err
+		}
+	}
+	return s.printAligned(res, format, stored, time.Since(started))
+}
+
+// printAligned writes the rows to standard output and the summary to standard
+// error, or the summary to standard output where no rows are asked for.
+func (s *streams) printAligned(res *job.Result, format string, stored *tm.Stored, took time.Duration) error {
+	sum := s.summaryText(res, stored, took)
+	if format == "summary" {
+		s.printf("%s", sum)
+		return nil
+	}
+	if err := s.printRows(res, format); err != nil {
+		return err
+	}
+	s.notef("%s", strings.TrimRight(sum, "\n"))
+	return nil
+}
+
+// alignRequest reads the flags and operands of align.
+func alignRequest(c *cli.Context) (job.Request, error) {
+	req := job.Request{
+		Paths:     c.Args().Slice(),
+		Encoding:  c.String("encoding"),
+		Segmented: c.Bool("segmented"),
+		Name:      strings.TrimSpace(c.String("name")),
+		Date:      c.String("date"),
+		Aligner:   align.Aligner{Monotone: c.Bool("monotone")},
+	}
+	if n := len(req.Paths); n < 2 || n > 3 {
+		return req, usageHint(fmt.Sprintf("align takes the two or three language versions of one document, not %s", plural(n, "file")),
+			"dragoman align zh.txt en.txt ru.txt")
+	}
+	if req.Date != "" {
+		if _, err := time.Parse(time.DateOnly, req.Date); err != nil {
+			return req, usagef("--date is YYYY-MM-DD, not %s", quote(req.Date))
+		}
+	}
+	if v := c.String("langs"); v != "" {
+		langs, err := languages(v)
+		if err != nil {
+			return req, err
+		}
+		if len(langs) != len(req.Paths) {
+			return req, usagef("--langs names %s for %s", plural(len(langs), "language"), plural(len(req.Paths), "file"))
+		}
+		req.Langs = langs
+	}
+	return req, checkLangs(req)
+}
+
+// checkLangs refuses a language twice and, unless the lines are sentences
+// already, one that cannot be cut into sentences.
+func checkLangs(req job.Request) error {
+	for i, l := range req.Langs {
+		if slices.Contains(req.Langs[:i], l) {
+			return usagef("--langs names %s twice: two files of one language cannot be paired", l.Name())
+		}
+		if !req.Segmented && !slices.Contains([]lang.Code{lang.Chinese, lang.English, lang.Russian}, l) {
+			return usageHint(l.Name()+" cannot be cut into sentences",
+				"give one sentence a line and --segmented: any two or three languages can be aligned so")
+		}
+	}
+	return nil
+}
+
+// languages parses a list such as "zh,en,ru".
+func languages(list string) ([]lang.Code, error) {
+	var out []lang.Code
+	for _, tag := range strings.Split(list, ",") {
+		l, err := lang.Parse(strings.TrimSpace(tag))
+		if err != nil {
+			return nil, usageHint(fmt.Sprintf("unknown language %s", quote(tag)), "languages are codes such as zh, en, ru, zh-CN, en-GB")
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// choice returns a flag that is one of a few words; the first is the default,
+// and --json is short for json.
+func choice(c *cli.Context, flag string, of []string) (string, error) {
+	v := c.String(flag)
+	switch {
+	case v == "" && c.Bool("json"):
+		return "json", nil
+	case v == "":
+		return of[0], nil
+	case slices.Contains(of, v):
+		return v, nil
+	}
+	what := fmt.Sprintf("--%s is %s, not %s", flag, strings.Join(of, ", "), quote(v))
+	if near := nearest(v, of); near != "" {
+		return "", usageHint(what, "did you mean "+quote(near)+"?")
+	}
+	return "", usagef("%s", what)
+}
+
+// alignHint adds to errors of reading what the command line can do about them.
+func alignHint(err error) error {
+	if _, ok := errors.AsType[*lang.UnsupportedError](err); ok {
+		return withHint(err, "dragoman reads Chinese, English and Russian; --langs names the languages if this was told wrongly")
+	}
+	if errors.Is(err, lang.ErrUnknown) {
+		return withHint(err, "name the languages in the order of the files: --langs zh,en,ru")
+	}
+	return err
+}
+
+// store opens the memory and stores a result, telling what happened.
+func (s *streams) store(ctx context.Context, res *job.Result, replace bool) (*tm.Stored, error) {
+	m, err := s.openMemory(ctx, tm.Options{Create: true})
+	if err != nil {
+		return nil, err
+	}
+	defer m.Close()
+	stored, err := res.Store(ctx, m, replace)
+	if err != nil {
+		return nil, err
+	}
+	return &stored, m.Close()
+}
+
+// openMemory opens the memory the settings name.
+func (s *streams) openMemory(ctx context.Context, opt tm.Options) (*tm.Memory, error) {
+	wait, err := s.wait()
+	if err != nil {
+		return nil, err
+	}
+	opt.Wait = wait
+	path := s.settings.memory.value
+	if opt.Create {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, fmt.Errorf("memory %s: %w", path, err)
+		}
+	}
+	return tm.Open(ctx, path, opt)
+}

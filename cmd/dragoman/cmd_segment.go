@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"dragoman/internal/document"
+	"dragoman/internal/job"
+	"dragoman/internal/lang"
+)
+
+func segmentCommand(s *streams) *cli.Command {
+	return &cli.Command{
+		Name:      "segment",
+		Usage:     "cut a text into sentences, one a line",
+		UsageText: "dragoman segment [FLAGS] FILE|-",
+		Description: `Prints one segment a line and an empty line between paragraphs.
+--format jsonl gives each segment's paragraph and byte offsets.
+
+` + examples("dragoman segment zh.txt", "dragoman segment --format jsonl ru.txt", "cat en.txt | dragoman segment -"),
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` text or jsonl"},
+			&cli.StringFlag{Name: "lang", Aliases: []string{"l"}, Usage: "the `LANGUAGE` of the text: zh, en, ru"},
+			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the file"},
+		},
+		Action: s.runSegment,
+	}
+}
+
+func (s *streams) runSegment(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usageHint(fmt.Sprintf("segment takes one file, not %d", c.NArg()), "dragoman segment zh.txt; - reads standard input")
+	}
+	format, err := choice(c, "format", []string{"text", "jsonl"})
+	if err != nil {
+		return err
+	}
+	opt := document.Options{Encoding: c.String("encoding")}
+	if v := c.String("lang"); v != "" {
+		langs, err := languages(v)
+		if err != nil {
+			return err
+		}
+		opt.Lang = langs[0]
+	}
+	t, err := s.readText(c, c.Args().First(), opt)
+	if err != nil {
+		return alignHint(err)
+	}
+	for _, w := range t.Text.Warnings {
+		s.warnf("%s", w)
+	}
+	if format == "jsonl" {
+		return s.segmentsJSON(t)
+	}
+	for i, seg := range t.Segments {
+		if i > 0 && seg.Paragraph != t.Segments[i-1].Paragraph {
+			s.printf("\n")
+		}
+		s.printf("%s\n", oneLine(t.SegmentText(i)))
+	}
+	return nil
+}
+
+// readText reads a file, or standard input for "-".
+func (s *streams) readText(c *cli.Context, path string, opt document.Options) (job.Text, error) {
+	if path != "-" {
+		return job.Read(c.Context, path, opt)
+	}
+	data, err := io.ReadAll(s.in)
+	if err != nil {
+		return job.Text{}, fmt.Errorf("standard input: %w", err)
+	}
+	doc, err := document.Parse(c.Context, "standard input", data, opt)
+	if err != nil {
+		return job.Text{}, err
+	}
+	return job.Cut(doc, false), nil
+}
+
+// segmentLine is one line of segment --format jsonl.
+type segmentLine struct {
+	Index     int       `json:"index"`     // from 0
+	Paragraph int       `json:"paragraph"` // from 0
+	Kind      string    `json:"kind"`      // of the paragraph
+	Lang      lang.Code `json:"lang"`
+	Offset    int64     `json:"offset"` // in the original file, in bytes; -1 unknown
+	Start     int       `json:"start"`  // in the paragraph's text, in bytes
+	End       int       `json:"end"`
+	Text      string    `json:"text"`
+}
+
+func (s *streams) segmentsJSON(t job.Text) error {
+	for i, seg := range t.Segments {
+		line := segmentLine{i, seg.Paragraph, t.Paragraphs[seg.Paragraph].Kind.String(), t.Lang,
+			t.Offset(i), seg.Start, seg.End, t.SegmentText(i)}
+		if err := s.printJSONLine(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

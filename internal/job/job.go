@@ -1,0 +1,224 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dragoman/align"
+	"dragoman/internal/document"
+	"dragoman/internal/lang"
+	"dragoman/internal/segment"
+	"dragoman/tm"
+)
+
+// A Request says which files to align and how. Paths is all it needs.
+type Request struct {
+	Paths     []string    // two or three language versions of one document
+	Langs     []lang.Code // their languages in the same order; empty: told by their script
+	Encoding  string      // of all files; "" is detected
+	Segmented bool        // each line that is not empty is one segment
+	Name      string      // "" is taken from the file names
+	Date      string      // of the document, YYYY-MM-DD; may be ""
+	Aligner   align.Aligner
+	// Progress, when set, is told the stage and, where a stage can say, how
+	// much of it is done.
+	Progress func(stage string, done, total int)
+}
+
+// A Result is an aligned document that nothing has stored yet.
+type Result struct {
+	Name  string
+	Date  string
+	Texts []Text // in the order of the request
+	Beads []align.Bead
+}
+
+// A Text is one language version with its segments.
+type Text struct {
+	*document.Text
+	Segments []Segment
+}
+
+// A Segment is a sentence: a span of one paragraph, in bytes.
+type Segment struct {
+	Paragraph  int
+	Start, End int
+}
+
+// SegmentText returns segment i as the original has it.
+func (t Text) SegmentText(i int) string {
+	s := t.Segments[i]
+	return t.Paragraphs[s.Paragraph].Text[s.Start:s.End]
+}
+
+// Offset returns where segment i begins in the original file, in bytes; -1
+// where the format has no such place, or where bytes and text differ.
+func (t Text) Offset(i int) int64 {
+	s := t.Segments[i]
+	p := t.Paragraphs[s.Paragraph]
+	if p.Offset < 0 || (t.Encoding != "UTF-8" && s.Start > 0) {
+		return -1
+	}
+	return p.Offset + int64(s.Start)
+}
+
+// Align reads, segments and aligns the files of a request. Errors name the
+// file they are about.
+func Align(ctx context.Context, req Request) (*Result, error) {
+	if n := len(req.Paths); n < 2 || n > 3 {
+		return nil, fmt.Errorf("%d files given: a document has two or three language versions", n)
+	}
+	texts, err := readTexts(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	in := make([]align.Text, len(texts))
+	for i, t := range texts {
+		in[i] = t.forAlign()
+	}
+	req.progress("aligning", 0, 0)
+	beads, err := req.Aligner.Align(ctx, in...)
+	if err != nil {
+		return nil, err
+	}
+	name := req.Name
+	if name == "" {
+		name = Name(req.Paths)
+	}
+	return &Result{Name: name, Date: req.Date, Texts: texts, Beads: beads}, nil
+}
+
+func (req Request) progress(stage string, done, total int) {
+	if req.Progress != nil {
+		req.Progress(stage, done, total)
+	}
+}
+
+// readTexts reads and segments every file and sees to it that no two are of
+// one language.
+func readTexts(ctx context.Context, req Request) ([]Text, error) {
+	texts := make([]Text, len(req.Paths))
+	seen := map[lang.Code]string{}
+	for i, path := range req.Paths {
+		req.progress("reading", i, len(req.Paths))
+		opt := document.Options{Encoding: req.Encoding, Lines: req.Segmented}
+		if i < len(req.Langs) {
+			opt.Lang = req.Langs[i]
+		}
+		t, err := Read(ctx, path, opt)
+		if err != nil {
+			return nil, err
+		}
+		if other, ok := seen[t.Lang]; ok {
+			return nil, &SameLanguageError{Lang: t.Lang, Paths: [2]string{other, path}}
+		}
+		seen[t.Lang] = path
+		texts[i] = t
+	}
+	return texts, nil
+}
+
+// SameLanguageError reports two versions of one language.
+type SameLanguageError struct {
+	Lang  lang.Code
+	Paths [2]string
+}
+
+func (e *SameLanguageError) Error() string {
+	return fmt.Sprintf("%s and %s are both %s", e.Paths[0], e.Paths[1], e.Lang.Name())
+}
+
+// Hint says what to do about it.
+func (e *SameLanguageError) Hint() string {
+	return "give one file a language; if a language was told wrongly, name them in order: --langs zh,en"
+}
+
+// Read reads one file and cuts it into segments.
+func Read(ctx context.Context, path string, opt document.Options) (Text, error) {
+	doc, err := document.Read(ctx, path, opt)
+	if err != nil {
+		return Text{}, err
+	}
+	return Cut(doc, opt.Lines), nil
+}
+
+// Cut cuts the paragraphs of a text into segments; with lines each paragraph
+// is one segment.
+func Cut(doc *document.Text, lines bool) Text {
+	t := Text{Text: doc}
+	seg := segment.Segmenter{Lang: doc.Lang}
+	var spans []segment.Span
+	for i, p := range doc.Paragraphs {
+		if lines {
+			t.Segments = append(t.Segments, Segment{i, 0, len(p.Text)})
+			continue
+		}
+		spans = seg.Spans(spans[:0], p.Text, p.Breaks)
+		for _, sp := range spans {
+			t.Segments = append(t.Segments, Segment{i, sp.Start, sp.End})
+		}
+	}
+	return t
+}
+
+// forAlign is the text as the aligner takes it.
+func (t Text) forAlign() align.Text {
+	out := align.Text{Lang: t.Lang, Segments: make([]align.Segment, len(t.Segments))}
+	for i, s := range t.Segments {
+		out.Segments[i] = align.Segment{
+			Text:      t.SegmentText(i),
+			Paragraph: s.Paragraph,
+			Heading:   t.Paragraphs[s.Paragraph].Kind == document.Heading,
+		}
+	}
+	return out
+}
+
+// Document shapes a result for the memory.
+func (r *Result) Document() tm.Document {
+	d := tm.Document{Name: r.Name, Date: r.Date}
+	for _, t := range r.Texts {
+		text := tm.Text{Lang: t.Lang, Path: absolute(t.Path), Hash: t.Hash, Encoding: t.Encoding}
+		for _, p := range t.Paragraphs {
+			text.Paragraphs = append(text.Paragraphs,
+				tm.Paragraph{Text: p.Text, Kind: p.Kind.String(), Place: p.Place, Offset: p.Offset})
+		}
+		d.Texts = append(d.Texts, text)
+	}
+	for _, b := range r.Beads {
+		bead := tm.Bead{Confidence: b.Confidence, Reasons: b.Reasons}
+		for i, sp := range b.Spans {
+			var segs []tm.Segment
+			for _, s := range r.Texts[i].Segments[sp.Start:sp.End] {
+				segs = append(segs, tm.Segment{Paragraph: s.Paragraph, Start: s.Start, End: s.End})
+			}
+			bead.Segments = append(bead.Segments, segs)
+		}
+		d.Beads = append(d.Beads, bead)
+	}
+	return d
+}
+
+// Langs names the languages, in order.
+func (r *Result) Langs() []string {
+	names := make([]string, len(r.Texts))
+	for i, t := range r.Texts {
+		names[i] = string(t.Lang)
+	}
+	return names
+}
+
+// Warnings are the readers' remarks, each with its file.
+func (r *Result) Warnings() []string {
+	var out []string
+	for _, t := range r.Texts {
+		for _, w := range t.Text.Warnings {
+			if !strings.HasPrefix(w, t.Path) {
+				w = t.Path + ": " + w
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}

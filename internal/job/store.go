@@ -1,0 +1,75 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dragoman/internal/lang"
+	"dragoman/tm"
+)
+
+// ConflictError says that storing a document would lose something that the
+// memory holds under its name.
+type ConflictError struct {
+	Name   string
+	Reason string
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("the memory holds another %q: %s", e.Name, e.Reason)
+}
+
+// Hint says what to do about it.
+func (e *ConflictError) Hint() string {
+	return "nothing was stored; --name NAME keeps both, --replace puts the new one in its place"
+}
+
+// Store puts an aligned document into the memory. Unless replace is set, a
+// document that only shares its name with a stored one, or that lacks one of
+// its languages, is refused with a *ConflictError.
+func (r *Result) Store(ctx context.Context, m *tm.Memory, replace bool) (tm.Stored, error) {
+	doc := r.Document()
+	if !replace {
+		if err := conflict(ctx, m, doc); err != nil {
+			return tm.Stored{}, err
+		}
+	}
+	return m.Put(ctx, doc)
+}
+
+// conflict compares a document with the stored one of its name.
+func conflict(ctx context.Context, m *tm.Memory, doc tm.Document) error {
+	old, err := m.Document(ctx, doc.Name)
+	if errors.Is(err, tm.ErrNoDocument) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	known, langs := map[string]bool{}, map[lang.Code]bool{}
+	for _, t := range doc.Texts {
+		known[t.Path], known[t.Hash], langs[t.Lang] = true, true, true
+	}
+	if !slices.ContainsFunc(old.Texts, func(t tm.Text) bool { return known[t.Path] || known[t.Hash] }) {
+		return &ConflictError{doc.Name, "it came from " + folder(old)}
+	}
+	var lacking []string
+	for _, t := range old.Texts {
+		if !langs[t.Lang] {
+			lacking = append(lacking, t.Lang.Name())
+		}
+	}
+	if len(lacking) > 0 {
+		return &ConflictError{doc.Name, "it has " + strings.Join(lacking, " and ") + " too"}
+	}
+	return nil
+}
+
+func folder(d tm.Document) string {
+	if len(d.Texts) == 0 {
+		return "elsewhere"
+	}
+	return d.Texts[0].Path
+}
