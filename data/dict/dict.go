@@ -1,0 +1,43 @@
+package dict
+
+import _ "embed"
+
+// The vocabularies: one key a line, in byte order. The number of a word is that
+// of its line, from 1.
+var (
+	//go:embed zh.words
+	ChineseWords string
+	//go:embed en.words
+	EnglishWords string
+	//go:embed ru.words
+	RussianWords string
+)
+
+// The gloss lists, one file a source and pair, in the format that package
+// dragoman/internal/lexicon/vocab reads.
+var (
+	//go:embed cedict.zh-en
+	CedictChineseEnglish string
+	//go:embed mueller.en-ru
+	MuellerEnglishRussian string
+	//go:embed cldr.zh-en
+	CLDRChineseEnglish string
+	//go:embed cldr.zh-ru
+	CLDRChineseRussian string
+	//go:embed cldr.en-ru
+	CLDREnglishRussian string
+)
+
+// Tables of our own.
+var (
+	// EnglishForms lists irregular forms and British spellings: form, tab,
+	// canonical form.
+	//go:embed english.tsv
+	EnglishForms string
+	// RussianForms lists forms with a fleeting vowel: form, tab, dictionary form.
+	//go:embed russian.tsv
+	RussianForms string
+	// Stop lists words without content: language, tab, words.
+	//go:embed stop.txt
+	Stop string
+)

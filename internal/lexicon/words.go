@@ -1,0 +1,241 @@
+package lexicon
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dragoman/internal/lang"
+	"dragoman/internal/lexicon/vocab"
+	"dragoman/internal/normal"
+)
+
+// Word is one item of evidence in a sentence.
+type Word struct {
+	Start, End int    // byte offsets in the text
+	ID         uint32 // number in the vocabulary of its language; 0 = not in it
+	Key        string // never empty; equal words have equal keys
+}
+
+// scanner holds the memory of one call of Words, for the next one.
+type scanner struct {
+	keys    vocab.Keys
+	toks    []normal.Token
+	han     []string
+	covered []bool
+	values  []Value
+	ids     map[string]uint32 // of English and Russian stems
+	lang    int
+}
+
+// Words appends the words of a sentence to dst, by Start and then by End.
+//
+// In Chinese: all dictionary words of two characters and more at every place,
+// overlapping, and the single characters that they leave uncovered. In English
+// and Russian: stems, and the phrases of the term lists over them. In other
+// languages: stems or words without a number.
+//
+// A key that begins with '#' is a value (a number, part of a date, a document
+// symbol) or a mark of the sentence ("#?", "#:", "#«"); one that begins with
+// '@' is a word in Latin script that other languages keep as it is. Both mean
+// the same in every language and have the ID 0.
+func (x *Lexicon) Words(dst []Word, l lang.Code, text string) []Word {
+	s := x.pool.Get().(*scanner)
+	defer x.pool.Put(s)
+	first := len(dst)
+	s.toks = s.keys.Tokens(s.toks[:0], l, text)
+	s.values = Values(s.values[:0], l, text)
+	dst = s.valueWords(dst)
+	dst = markWords(dst, text)
+	switch i, ok := index(l); {
+	case ok && i == zh:
+		dst = x.hanWords(dst, s)
+	case ok:
+		dst = x.stemWords(dst, s, i)
+	default:
+		dst = s.plainWords(dst)
+	}
+	slices.SortStableFunc(dst[first:], func(a, b Word) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	return dst
+}
+
+// valueWords appends the values; a date gives its parts, since the other
+// language may name only some of them.
+func (s *scanner) valueWords(dst []Word) []Word {
+	for _, v := range s.values {
+		if v.Kind != Date {
+			dst = append(dst, Word{v.Start, v.End, 0, "#" + v.Key})
+			continue
+		}
+		for _, part := range dateParts(v.Key) {
+			dst = append(dst, Word{v.Start, v.End, 0, "#" + part})
+		}
+	}
+	return dst
+}
+
+// dateParts takes "2025-05-21", "2025-05" or "--05-21" apart: 2025, m05, 21.
+func dateParts(key string) []string {
+	parts := strings.Split(strings.TrimPrefix(key, "--"), "-")
+	out := parts[:0:0]
+	if !strings.HasPrefix(key, "--") {
+		out = append(out, parts[0])
+		parts = parts[1:]
+	}
+	if len(parts) > 0 {
+		out = append(out, "m"+parts[0])
+	}
+	if len(parts) > 1 {
+		out = append(out, strings.TrimPrefix(parts[1], "0"))
+	}
+	return out
+}
+
+// markWords appends the marks of a sentence that translations keep: a question,
+// a colon, a quotation or title.
+func markWords(dst []Word, text string) []Word {
+	var seen [3]bool
+	for i, r := range text {
+		k := -1
+		switch r {
+		case '?', '？':
+			k = 0
+		case ':', '：':
+			k = 1
+		case '«', '“', '„', '"', '《', '「', '『', '〈':
+			k = 2
+		}
+		if k >= 0 && !seen[k] {
+			seen[k] = true
+			dst = append(dst, Word{i, i + utf8.RuneLen(r), 0, [...]string{"#?", "#:", "#«"}[k]})
+		}
+	}
+	return dst
+}
+
+// hanWords appends the words of a Chinese text.
+func (x *Lexicon) hanWords(dst []Word, s *scanner) []Word {
+	for i := 0; i < len(s.toks); {
+		if !isHan(s.toks[i].Key) {
+			if isLatin(s.toks[i].Key) {
+				dst = append(dst, Word{s.toks[i].Start, s.toks[i].End, 0, "@" + s.toks[i].Key})
+			}
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(s.toks) && isHan(s.toks[j].Key) && s.toks[j].Start == s.toks[j-1].End {
+			j++
+		}
+		dst = x.hanRun(dst, s, s.toks[i:j])
+		i = j
+	}
+	return dst
+}
+
+// maxHanWord bounds the length of a word that is looked for, in characters; the
+// longest terms are names of organizations.
+const maxHanWord = 32
+
+// hanRun appends the words of one run of Han characters.
+func (x *Lexicon) hanRun(dst []Word, s *scanner, run []normal.Token) []Word {
+	s.han, s.covered = s.han[:0], s.covered[:0]
+	for _, t := range run {
+		s.han = append(s.han, t.Key)
+		s.covered = append(s.covered, false)
+	}
+	for at := range run {
+		found := func(id uint32, n int) {
+			if n == 1 {
+				return
+			}
+			for k := at; k < at+n; k++ {
+				s.covered[k] = true
+			}
+			dst = append(dst, Word{run[at].Start, run[at+n-1].End, id, x.Key(lang.Chinese, id)})
+		}
+		rest := s.han[at:min(at+maxHanWord, len(s.han))]
+		x.base.prefix().match(rest, found)
+		for k := range x.layers {
+			x.layer(k).han.match(rest, found)
+		}
+	}
+	for at, t := range run {
+		if !s.covered[at] {
+			dst = append(dst, Word{t.Start, t.End, x.find(zh, t.Key), t.Key})
+		}
+	}
+	return dst
+}
+
+// scannerIDs bounds the numbers a scanner remembers.
+const scannerIDs = 1 << 16
+
+// id is the number of a stem.
+func (x *Lexicon) id(s *scanner, i int, stem string) uint32 {
+	if s.ids == nil || s.lang != i || len(s.ids) > scannerIDs {
+		s.ids, s.lang = make(map[string]uint32), i
+	}
+	id, ok := s.ids[stem]
+	if !ok {
+		id = x.find(i, stem)
+		s.ids[strings.Clone(stem)] = id
+	}
+	return id
+}
+
+// stemWords appends the words of an English or Russian text.
+func (x *Lexicon) stemWords(dst []Word, s *scanner, i int) []Word {
+	first := len(dst)
+	for _, t := range s.toks {
+		switch {
+		case isDigit(t.Key):
+		case i == ru && isLatin(t.Key):
+			if len(t.Key) > 1 {
+				dst = append(dst, Word{t.Start, t.End, 0, "@" + t.Key})
+			}
+		default:
+			dst = append(dst, Word{t.Start, t.End, x.id(s, i, t.Stem), t.Stem})
+		}
+	}
+	last := len(dst)
+	for k := range x.layers {
+		t := x.layer(k).phrases[i]
+		for at := first; at < last; at++ {
+			state := uint32(0)
+			for n := at; n < last && dst[n].ID != 0; n++ {
+				next, ok := t[step{state, dst[n].ID}]
+				if !ok {
+					break
+				}
+				if next.phrase != 0 {
+					dst = append(dst, Word{dst[at].Start, dst[n].End, next.phrase, x.Key(codes[i], next.phrase)})
+				}
+				state = next.state
+			}
+		}
+	}
+	return dst
+}
+
+// plainWords appends the words of a language without a vocabulary.
+func (s *scanner) plainWords(dst []Word) []Word {
+	for _, t := range s.toks {
+		if !isDigit(t.Key) {
+			dst = append(dst, Word{t.Start, t.End, 0, t.Stem})
+		}
+	}
+	return dst
+}
+
+func isHan(key string) bool {
+	r, n := utf8.DecodeRuneInString(key)
+	return n == len(key) && r >= 0x2E80 && r != utf8.RuneError
+}
+
+func isLatin(key string) bool { return key[0] >= 'a' && key[0] <= 'z' }
+
+func isDigit(key string) bool { return key[0] >= '0' && key[0] <= '9' }
