@@ -3,3 +3,74 @@ package tmx
 // Rule names a rule of the format or of its readers. The name is stable: it is
 // what reports count by.
 type Rule string
+
+// Rules of XML and of encodings.
+const (
+	RuleInvalidBytes   Rule = "invalid-bytes"       // bytes that are no characters in this encoding
+	RuleTruncated      Rule = "truncated"           // the file ends in the middle
+	RuleBrokenTag      Rule = "broken-tag"          // a tag that cannot be read
+	RuleUnclosed       Rule = "unclosed-element"    // text swallowed by a code or segment without an end
+	RuleEntityBomb     Rule = "entity-bomb"         // entities that grow without measure
+	RuleExternalEntity Rule = "external-entity"     // text that lies in another file
+	RuleNotTMX         Rule = "not-tmx"             // not a TMX file at all
+	RuleEncoding       Rule = "encoding"            // the declaration contradicts the bytes, or is unknown
+	RuleLeadingSpace   Rule = "leading-space"       // something before the XML declaration
+	RuleTrailingData   Rule = "trailing-data"       // something behind </tmx>
+	RuleControl        Rule = "control-character"   // a character XML cannot hold
+	RuleSurrogates     Rule = "surrogate-pair"      // one character written as two references
+	RuleBareAmpersand  Rule = "bare-ampersand"      // & for &amp;
+	RuleBareLess       Rule = "bare-markup"         // < for &lt;, or ]]> in text
+	RuleHTMLEntity     Rule = "html-entity"         // &nbsp; and the like
+	RuleUnknownEntity  Rule = "unknown-entity"      // a name nobody declared
+	RuleBadAttribute   Rule = "bad-attribute"       // no quotes, no value, given twice …
+	RuleMissingEnd     Rule = "missing-end-tag"     // an element ended by the one around it
+	RuleStrayEnd       Rule = "stray-end-tag"       // an end tag that ends nothing
+	RuleUpperCase      Rule = "upper-case"          // names are in lower case
+	RuleNamespace      Rule = "namespace"           // TMX has no namespace
+	RuleTooDeep        Rule = "too-deep"            // codes nested beyond reason
+	RuleSegmentSize    Rule = "segment-too-long"    // beyond Reader.MaxSegment
+	RuleUnitSize       Rule = "unit-too-large"      // beyond Reader.MaxUnit
+	RuleSecondDocument Rule = "second-document"     // one TMX document behind another
+	RuleCompressed     Rule = "damaged-compression" // gzip or zip that cannot be unpacked
+)
+
+// Rules of TMX.
+const (
+	RuleVersion          Rule = "version"            // not 1.1 to 1.4
+	RuleNoHeader         Rule = "no-header"          // no header element
+	RuleNoBody           Rule = "no-body"            // no body element
+	RuleHeader           Rule = "header-attribute"   // a required attribute of the header is absent or wrong
+	RuleOrder            Rule = "order"              // note and prop stand before tuv and seg
+	RuleUnknownElement   Rule = "unknown-element"    // an element TMX does not have here
+	RuleUnknownAttribute Rule = "unknown-attribute"  // an attribute TMX does not have here
+	RuleMissingAttribute Rule = "missing-attribute"  // a required attribute is absent
+	RuleStrayText        Rule = "stray-text"         // text where only elements stand
+	RuleMissingLang      Rule = "missing-language"   // a variant that names no language
+	RuleLangConflict     Rule = "language-conflict"  // xml:lang and lang disagree
+	RuleMissingSeg       Rule = "missing-segment"    // a variant without seg
+	RuleSeveralSegs      Rule = "several-segments"   // a variant with two seg
+	RuleNoVariant        Rule = "no-variant"         // a unit without text in any language
+	RuleMarkupInText     Rule = "markup-in-text"     // elements inside note or prop
+	RuleForeignCode      Rule = "foreign-code"       // XLIFF or HTML elements in a segment
+	RuleMisplacedCode    Rule = "misplaced-code"     // sub outside a code, or a code inside one without sub
+	RuleLangAttribute    Rule = "lang-attribute"     // lang, which 1.4 deprecates
+	RuleEmptySegment     Rule = "empty-segment"      // a variant without text; left out
+	RuleOneLanguage      Rule = "one-language"       // a unit with one variant
+	RuleDate             Rule = "date"               // not YYYYMMDDThhmmssZ
+	RuleSegType          Rule = "segtype"            // not block, paragraph, sentence or phrase
+	RuleLangCode         Rule = "language-code"      // not a language XML knows
+	RuleRaw              Rule = "raw-not-xml"        // Variant.Raw cannot be written
+	RuleUDE              Rule = "user-defined-chars" // ude without a name or without maps
+)
+
+// level returns how grave it is to break the rule.
+func (r Rule) level() Level {
+	switch r {
+	case RuleInvalidBytes, RuleTruncated, RuleBrokenTag, RuleUnclosed, RuleEntityBomb, RuleExternalEntity,
+		RuleNotTMX, RuleTooDeep, RuleSegmentSize, RuleUnitSize, RuleCompressed:
+		return Loss
+	case RuleLangAttribute, RuleEmptySegment, RuleOneLanguage, RuleDate, RuleLangCode:
+		return Remark
+	}
+	return Fault
+}
