@@ -123,7 +123,7 @@ func (s *segment) start(t *token) {
 	}
 	s.codes = true
 	s.judgeInline(t)
-	if s.room(len(t.raw)+len(t.name)+3) {
+	if s.room(len(t.raw) + len(t.name) + 3) {
 		s.rawTag(t)
 	}
 	if !t.empty {
