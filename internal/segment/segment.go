@@ -6,6 +6,7 @@ package segment
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,66 +18,85 @@ import (
 type Span struct{ Start, End int }
 
 // Segmenter cuts texts of one language. The zero value is ready for use.
+//
+// A Segmenter may be used by several goroutines at once. Its fields must not
+// change after the first call of Spans, and it must not be copied after it.
 type Segmenter struct {
 	// Lang chooses the rules: Chinese, English or Russian; any other value
-	// takes the common rules.
+	// takes the rules common to European languages.
 	Lang lang.Code
 
-	// Abbreviations are the user's own, with or without their final full
-	// stop: no sentence ends after them.
+	// Abbreviations are the user's own, with or without the final full stop:
+	// no sentence ends after them. One written in lower case stands for every
+	// spelling, one with a capital for itself and for its all-capitals form.
 	Abbreviations []string
+
+	once  sync.Once
+	rules *rules
 }
 
-// Spans appends to dst the sentences of text, in order, and returns it.
+// Spans appends to dst the sentences of text, in order, and returns it. It
+// allocates nothing when dst has room.
 //
 // A newline within text is white space like another, except that a blank line
-// always parts two sentences, and that every offset listed in breaks (ascending)
-// begins a new one whatever the punctuation.
+// always parts two segments, and that every offset listed in breaks (ascending)
+// begins a new one whatever the punctuation. What lies outside the spans is
+// white space only.
 func (s *Segmenter) Spans(dst []Span, text string, breaks []int) []Span {
-	start := 0
-	cut := func(end int) {
-		t := strings.TrimRightFunc(text[start:end], unicode.IsSpace)
-		lead := len(t) - len(strings.TrimLeftFunc(t, unicode.IsSpace))
-		if lead < len(t) {
-			dst = append(dst, Span{start + lead, start + len(t)})
-		}
-		start = end
-	}
-	for i := 0; i < len(text); {
-		if len(breaks) > 0 && breaks[0] <= i {
-			cut(i)
+	s.once.Do(s.prepare)
+	for lo := 0; lo < len(text); {
+		for len(breaks) > 0 && breaks[0] <= lo {
 			breaks = breaks[1:]
 		}
-		r, w := utf8.DecodeRuneInString(text[i:])
-		i += w
-		switch r {
-		case '。', '！', '？':
-		case '.', '!', '?':
-			if next := strings.TrimLeft(text[i:], " \n"); len(next) == len(text)-i || next == "" || !upper(next) {
-				continue
-			}
-		case '\n':
-			if strings.HasPrefix(strings.TrimLeft(text[i:], " \t\r"), "\n") {
-				cut(i)
-			}
-			continue
-		default:
-			continue
+		limit := len(text)
+		if len(breaks) > 0 && breaks[0] < limit {
+			limit = breaks[0]
 		}
-		for i < len(text) {
-			r, w := utf8.DecodeRuneInString(text[i:])
-			if !strings.ContainsRune("。！？.!?”’」』）》)\"»", r) {
-				break
-			}
-			i += w
-		}
-		cut(i)
+		hi := lo + blankLine(text[lo:limit])
+		c := cutter{rules: s.rules, text: text[lo:hi], base: lo}
+		dst = c.cut(dst)
+		lo = hi
 	}
-	cut(len(text))
 	return dst
 }
 
-func upper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r) || unicode.IsDigit(r)
+func (s *Segmenter) prepare() {
+	s.rules = load(s.Lang)
+	if len(s.Abbreviations) > 0 {
+		s.rules = s.rules.with(s.Abbreviations)
+	}
+}
+
+// blankLine returns the offset of the first blank line of t, behind the newline
+// that precedes it, or the length of t.
+func blankLine(t string) int {
+	for i := 0; ; {
+		n := strings.IndexByte(t[i:], '\n')
+		if n < 0 {
+			return len(t)
+		}
+		i += n + 1
+		for j := i; j < len(t); {
+			r, w := utf8.DecodeRuneInString(t[j:])
+			if r == '\n' {
+				return i
+			}
+			if !unicode.IsSpace(r) {
+				break
+			}
+			j += w
+		}
+	}
+}
+
+// appendSpan appends the part of c.text between lo and hi, trimmed, unless it
+// is white space only.
+func (c *cutter) appendSpan(dst []Span, lo, hi int) []Span {
+	t := strings.TrimRightFunc(c.text[lo:hi], unicode.IsSpace)
+	u := strings.TrimLeftFunc(t, unicode.IsSpace)
+	if u == "" {
+		return dst
+	}
+	lo += len(t) - len(u)
+	return append(dst, Span{c.base + lo, c.base + lo + len(u)})
 }

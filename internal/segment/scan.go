@@ -1,0 +1,290 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A cutter works on one stretch of text, between forced cuts. It looks at
+// nothing outside the stretch.
+type cutter struct {
+	*rules
+	text string
+	base int // offset of text in the caller's text
+
+	start   int  // where the current segment begins
+	paren   int  // brackets open in the current segment, not counting those it begins with
+	parenAt int  // where the outermost of them stands
+	parenTo int  // where it is closed, or a negative number: see inParen
+	title   int  // 1 + offset of an open 《 or 〈, or 0
+	quote   int  // quotation marks open in the current segment
+	quoteAt int  // where the outermost of them stands
+	ascii   int  // 1 + offset of an open ASCII quotation mark in the stretch, or 0
+	said    bool // an author's clause was seen in the current segment of dialogue
+}
+
+// Distances within which an open bracket or quotation mark is believed, in
+// bytes. An unbalanced one must not swallow more than this.
+const (
+	parenReach = 600
+	titleReach = 150
+	quoteReach = 400
+	asciiReach = 800
+	nameReach  = 60
+)
+
+// kind tells what to do with a byte.
+type kind uint8
+
+const (
+	plain  kind = iota
+	dot         // .
+	mark        // ! ?
+	opens       // (
+	closes      // )
+	quotes      // "
+	colon       // :
+	tick        // `
+	lead        // first byte of a character that may matter
+)
+
+var kinds = [256]kind{
+	'.': dot, '!': mark, '?': mark, '(': opens, ')': closes, '"': quotes, ':': colon, '`': tick,
+	0xC2: lead, // « » ¿ ¡
+	0xD8: lead, // ؟
+	0xDB: lead, // ۔
+	0xE0: lead, // । ॥
+	0xE1: lead, // ។ ።
+	0xE2: lead, // “ ” „ … ‼
+	0xE3: lead, // 。 《 》 「 」
+	0xEF: lead, // ！ ？ （ ） ． ｡
+}
+
+// cut appends the segments of the stretch.
+func (c *cutter) cut(dst []Span) []Span {
+	t := c.text
+	for i := 0; i < len(t); {
+		k := kinds[t[i]]
+		if k == plain {
+			i++
+			continue
+		}
+		next, end := c.event(i, k)
+		if end > 0 {
+			dst = c.appendSpan(dst, c.start, end)
+			c.begin(end)
+		}
+		i = next
+	}
+	return c.appendSpan(dst, c.start, len(t))
+}
+
+// begin starts a new segment at i.
+func (c *cutter) begin(i int) {
+	c.start = i
+	c.paren, c.title, c.quote, c.said = 0, 0, 0, false
+}
+
+// event deals with the character at i, and returns where to go on, and where
+// the current segment ends if it ends there, or 0.
+func (c *cutter) event(i int, k kind) (next, end int) {
+	t := c.text
+	switch k {
+	case dot:
+		// Inside a number, a host name, an abbreviation: by far the most frequent.
+		if i+1 < len(t) && t[i+1]-'a' < 26 {
+			return i + 1, 0
+		}
+		return c.candidate(i)
+	case mark:
+		return c.candidate(i)
+	case opens:
+		c.open(i)
+	case closes:
+		return c.close(i, 1)
+	case quotes:
+		c.straight(i)
+	case colon:
+		if strings.HasPrefix(t[i:], "://") {
+			return c.address(i)
+		}
+	case tick:
+		if strings.HasPrefix(t[i:], "``") {
+			c.openQuote(i)
+			return i + 2, 0
+		}
+	case lead:
+		r, w := utf8.DecodeRuneInString(t[i:])
+		if terminator(r) {
+			return c.candidate(i)
+		}
+		switch r {
+		case '（':
+			c.open(i)
+		case '）':
+			return c.close(i, w)
+		case '《', '〈':
+			c.title = i + 1
+		case '》', '〉':
+			c.title = 0
+		case '“', '«', '„', '「', '『', '｢':
+			c.openQuote(i)
+		case '”', '»', '」', '』', '｣':
+			c.quote = max(0, c.quote-1)
+		case '\u2029': // paragraph separator
+			return i + w, i
+		case '—', '–':
+			c.dash(i)
+		}
+		return i + w, 0
+	}
+	return i + 1, 0
+}
+
+func (c *cutter) open(i int) {
+	if c.paren == 0 {
+		if c.atStart(i) || i > 0 && strings.IndexByte(":;=", c.text[i-1]) >= 0 {
+			return // it holds whole sentences, or is a face
+		}
+		c.parenAt, c.parenTo = i, unknown
+	}
+	c.paren++
+}
+
+const (
+	unknown = -1 // not looked for yet
+	nowhere = -2 // within reach
+)
+
+// inParen reports whether q lies in a bracket that is open and will be closed.
+func (c *cutter) inParen(q int) bool {
+	if c.paren == 0 {
+		return false
+	}
+	if c.parenTo == unknown {
+		c.parenTo = c.closing(c.parenAt)
+	}
+	if c.parenTo == nowhere {
+		c.paren = 0
+		return false
+	}
+	return q <= c.parenTo
+}
+
+// closing returns where the bracket at i is closed.
+func (c *cutter) closing(i int) int {
+	t := c.text[i:min(len(c.text), i+parenReach)]
+	if strings.IndexByte(t, ')') < 0 && !strings.Contains(t, "）") {
+		return nowhere
+	}
+	depth := 0
+	for j := 0; j < len(t); j++ {
+		switch t[j] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case 0xEF:
+			if strings.HasPrefix(t[j:], "（") {
+				depth++
+			} else if strings.HasPrefix(t[j:], "）") {
+				depth--
+			}
+		default:
+			continue
+		}
+		if depth == 0 {
+			return i + j
+		}
+	}
+	return nowhere
+}
+
+// close deals with a closing bracket that no terminator precedes.
+func (c *cutter) close(i, w int) (next, end int) {
+	if c.paren > 0 {
+		c.paren--
+		return i + w, 0
+	}
+	if q := c.smile(i); q > i {
+		return c.afterFace(q)
+	}
+	return i + w, 0
+}
+
+func (c *cutter) openQuote(i int) {
+	if c.quote == 0 {
+		c.quoteAt = i
+	}
+	c.quote++
+}
+
+// straight deals with an ASCII quotation mark, which opens or closes by its
+// neighbours, and by turns where they do not tell.
+func (c *cutter) straight(i int) {
+	before, _ := utf8.DecodeLastRuneInString(c.text[:i])
+	after, _ := utf8.DecodeRuneInString(c.text[i+1:])
+	open := c.ascii == 0 || i-c.ascii > asciiReach
+	switch {
+	case i == 0 || unicode.IsSpace(before) && !unicode.IsSpace(after):
+		open = true
+	case i+1 == len(c.text) || unicode.IsSpace(after) && !unicode.IsSpace(before):
+		open = false
+	}
+	c.ascii = 0
+	if open {
+		c.ascii = i + 1
+	}
+}
+
+// dash notes an author's clause in a segment of dialogue: "— Да, — сказал он".
+func (c *cutter) dash(i int) {
+	if c.dialogue && !c.said && i > c.start {
+		b := strings.TrimRight(c.text[max(c.start, i-4):i], " \u00a0")
+		c.said = strings.HasSuffix(b, ",") && c.opensWithDash()
+	}
+}
+
+// atStart reports whether only white space and opening marks lie between the
+// beginning of the segment and i.
+func (c *cutter) atStart(i int) bool {
+	if i-c.start > 24 {
+		return false
+	}
+	for j := c.start; j < i; {
+		r, w := utf8.DecodeRuneInString(c.text[j:])
+		if !unicode.IsSpace(r) && !opener(r) {
+			return false
+		}
+		j += w
+	}
+	return true
+}
+
+// opensWithDash reports whether the segment is a line of dialogue.
+func (c *cutter) opensWithDash() bool {
+	t := strings.TrimLeftFunc(c.text[c.start:min(len(c.text), c.start+16)], unicode.IsSpace)
+	return strings.HasPrefix(t, "—") || strings.HasPrefix(t, "–") || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "--")
+}
+
+// address skips the address whose "://" stands at i. A word that opens
+// sentences behind it begins a new segment.
+func (c *cutter) address(i int) (next, end int) {
+	t := c.text
+	for i < len(t) {
+		r, w := utf8.DecodeRuneInString(t[i:])
+		if unicode.IsSpace(r) || r >= 0x2E80 || strings.ContainsRune("\"<>«»“”", r) {
+			break
+		}
+		i += w
+	}
+	body := strings.TrimRight(t[:i], ".,;:!?)…'")
+	if len(body) < i {
+		return len(body), 0
+	}
+	if w := c.next(i); w.spaced && w.at < len(t) && w.lead == 0 && w.class&starter != 0 && w.upper() {
+		return i, i
+	}
+	return i, 0
+}

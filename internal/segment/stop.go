@@ -1,0 +1,300 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// stopEnd decides on a single full stop.
+func (c *cutter) stopEnd(e *end, w *follower) bool {
+	k := c.token(e.at)
+	tok := c.text[k:e.at]
+	if !w.spaced {
+		return c.gluedStop(e, w, tok)
+	}
+	if w.lead != 0 && w.dash && isDash(w.lead) {
+		return c.dashEnd(e, w)
+	}
+	if goesOn(w) {
+		return false
+	}
+	if tok == "" {
+		return e.at > c.start && !w.lower()
+	}
+	if c.numbers(k, tok) {
+		return false
+	}
+	cl := c.abbreviated(k, e.at)
+	if han(w.first) {
+		return cl&abbreviation == 0
+	}
+	if e.quote {
+		return !c.small(w)
+	}
+	if e.paren && w.lower() {
+		return false
+	}
+	return c.tokenEnd(k, tok, cl, w)
+}
+
+// tokenEnd decides by the token before the full stop and the word behind it.
+func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
+	first, size := utf8.DecodeRuneInString(tok)
+	switch {
+	case cl&number != 0 && c.label(w):
+		return false
+	case size == len(tok) && unicode.IsUpper(first):
+		return c.initialEnd(k, first, w)
+	case cl&unit != 0:
+		return c.unitEnd(k, tok, cl, w)
+	case cl&title != 0:
+		return false
+	case c.small(w):
+		return cl&abbreviation == 0 && c.smallEnd(tok, cl, w)
+	case cl&tail != 0:
+		return !w.digit() && !(cl&temporal != 0 && c.fronted(k))
+	case cl&guarded != 0, cl&number != 0 && cl&word == 0:
+		return w.class&starter != 0 || cl&number != 0 && w.quoted
+	case cl != 0 && cl&abbreviation != 0:
+		return true
+	case size == len(tok) && unicode.IsLetter(first), dotted(tok):
+		return w.class&starter != 0 && !unicode.Is(unicode.Cyrillic, first) || w.class&starter != 0 && size < len(tok)
+	case numeral(tok):
+		return w.class&ordinal == 0 || len(tok) > 2
+	}
+	return c.plainEnd(tok, w)
+}
+
+// plainEnd decides behind a word of no known class.
+func (c *cutter) plainEnd(tok string, w *follower) bool {
+	n, vowels, pure := letters(tok)
+	if !pure || vowels || n < 2 || n > 5 || strings.ToUpper(tok) == tok {
+		return true
+	}
+	// Short and without a vowel: an abbreviation the lists do not have.
+	if w.digit() {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(tok)
+	return unicode.Is(unicode.Cyrillic, r) || w.class&starter != 0
+}
+
+// initialEnd decides behind a single capital letter: an initial, unless the
+// word behind it opens sentences and the one before it takes a letter.
+func (c *cutter) initialEnd(k int, letter rune, w *follower) bool {
+	if w.class&starter == 0 || !w.upper() || w.end < len(c.text) && c.text[w.end] == '.' {
+		return c.dialogue && roman(string(letter)) && letter < utf8.RuneSelf && w.upper() && !c.initialBefore(k) && !c.initialAt(w)
+	}
+	if c.dialogue {
+		return true
+	}
+	from, to := c.before(k)
+	prev := c.text[from:to]
+	if prev == "" || strings.HasSuffix(prev, ".") {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(prev)
+	return letter == 'I' || unicode.IsLower(r) || c.class(prev)&refer != 0
+}
+
+func (c *cutter) initialBefore(k int) bool {
+	from, to := c.before(k)
+	return to > from && c.text[to-1] == '.' || to == from
+}
+
+func (c *cutter) initialAt(w *follower) bool {
+	return w.end < len(c.text) && c.text[w.end] == '.' && utf8.RuneCountInString(c.text[w.word:w.end]) == 1
+}
+
+// unitEnd decides behind an abbreviation that belongs to the number before it.
+func (c *cutter) unitEnd(k int, tok string, cl class, w *follower) bool {
+	if !c.afterNumber(k) {
+		if cl&tail != 0 {
+			return !c.small(w) && !w.digit()
+		}
+		return utf8.RuneCountInString(tok) > 1 && cl&(title|number) == 0 && w.class&starter != 0 && w.upper()
+	}
+	switch {
+	case c.small(w):
+		return false
+	case cl&temporal != 0 && c.fronted(k):
+		return false
+	case w.digit():
+		return cl&temporal != 0
+	case len(c.joins) > 0 && w.end > w.word && w.end-w.word+len(tok) < longest:
+		var buf [longest + 1]byte
+		b := append(append(append(buf[:0], tok...), ' '), c.text[w.word:w.end]...)
+		return !c.joins[string(b)]
+	}
+	return true
+}
+
+// afterNumber reports whether a number, a Roman numeral or another unit stands
+// before k.
+func (c *cutter) afterNumber(k int) bool {
+	from, to := c.before(k)
+	if from == to {
+		return to > 0 && c.text[to-1] == '%'
+	}
+	tok := c.text[from:to]
+	last := lastRune(tok)
+	if digit(tok[0]) || unicode.IsDigit(last) {
+		return true
+	}
+	for i, r := range tok { // "XIX–XX" is one token or two
+		if r == '-' {
+			tok = tok[i+1:]
+			break
+		}
+	}
+	return roman(tok) || c.class(strings.TrimSuffix(tok, "."))&unit != 0
+}
+
+// fronted reports whether the segment up to k is a phrase of time and nothing
+// else, which opens a sentence and does not end it.
+func (c *cutter) fronted(k int) bool {
+	if k-c.start > 120 {
+		return false
+	}
+	for part := range strings.FieldsSeq(c.text[c.start:k]) {
+		part = strings.Trim(part, ".()[]–—-")
+		if part == "" || digit(part[0]) || roman(part) || roman(strings.ReplaceAll(strings.ReplaceAll(part, "–", ""), "-", "")) {
+			continue
+		}
+		if c.class(part)&temporal == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// numbers reports whether tok, which begins at k, numbers what follows it:
+// "1.", "(a).", or the number of a heading, "Article 1.".
+func (c *cutter) numbers(k int, tok string) bool {
+	if !enumerator(tok) {
+		return false
+	}
+	if c.atStart(k) {
+		return true
+	}
+	from, to := c.before(k)
+	if from == to && to > 0 { // "§ 5."
+		r, w := utf8.DecodeLastRuneInString(c.text[c.start:to])
+		return (r == '§' || r == '№') && c.atStart(to-w)
+	}
+	return c.atStart(from) && c.class(strings.TrimSuffix(c.text[from:to], "."))&heading != 0
+}
+
+// label reports whether what follows is a number, a numeral, a letter that
+// serves as one, or a bracket that opens so.
+func (c *cutter) label(w *follower) bool {
+	t := c.text
+	if w.digit() || w.first == '№' || w.first == '§' || w.first == '#' {
+		return true
+	}
+	if w.end == w.word {
+		return false
+	}
+	name := t[w.word:w.end]
+	if utf8.RuneCountInString(name) > 1 {
+		return roman(name)
+	}
+	if w.lead == 0 && (w.first == 'I' || w.first == 'A' || w.class&starter != 0) { // not the pronoun, the article, the preposition
+		rest := c.next(w.end)
+		return !rest.lower() || !rest.spaced
+	}
+	return true
+}
+
+// small reports whether the word behind begins with a small letter that could
+// not stand at the head of a sentence in careful writing.
+func (c *cutter) small(w *follower) bool {
+	if !w.lower() {
+		return false
+	}
+	t := c.text
+	name := t[w.word:w.end]
+	if w.end < len(t) && (t[w.end] == ')' || t[w.end] == '.') { // "(a)", "b)", "c."
+		if utf8.RuneCountInString(name) == 1 || t[w.end] == ')' && len(name) <= 4 && strings.Trim(name, "ivx") == "" {
+			return false
+		}
+	}
+	// "iPhone", "al-Qaida"
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			return false
+		}
+	}
+	if w.end+1 < len(t) && t[w.end] == '-' {
+		if r, _ := utf8.DecodeRuneInString(t[w.end+1:]); unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// smallEnd decides before a small letter, behind a word of no known class.
+// Those who write without capitals end sentences all the same.
+func (c *cutter) smallEnd(tok string, cl class, w *follower) bool {
+	n, vowels, pure := letters(tok)
+	if !pure || !vowels {
+		return c.writesSmall() && !pure && numeral(tok)
+	}
+	known := n >= 4 || cl&short != 0
+	if known && (c.writesSmall() || w.class&starter != 0 && cl&title == 0) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(tok)
+	return c.careless && (unicode.IsLower(r) && n >= 5 || n >= 8)
+}
+
+// writesSmall reports whether the segment itself begins with a small letter.
+func (c *cutter) writesSmall() bool {
+	w := c.next(c.start)
+	return w.lower() && w.lead != '(' && c.small(&w)
+}
+
+// goesOn reports whether the mark behind a full stop shows that the sentence
+// is not over.
+func goesOn(w *follower) bool {
+	if w.lead != 0 {
+		return false
+	}
+	switch w.first {
+	case ',', ';', ':', ')', '%', '/', '&', '.', '…', '=', '@', '，', '；', '：', '、', '）':
+		return true
+	}
+	return false
+}
+
+// gluedStop decides on a full stop with no space behind it.
+func (c *cutter) gluedStop(e *end, w *follower, tok string) bool {
+	prev := lastRune(c.text[c.start:e.at])
+	closed := e.to > e.run
+	if han(w.first) {
+		return han(prev) || closed && e.quote || prev == '%' || prev == '”' || prev == '）' || prev == ')'
+	}
+	if !w.upper() {
+		return false
+	}
+	if w.lead != 0 && !w.quoted {
+		return false
+	}
+	n, vowels, pure := letters(tok)
+	if !pure || !vowels || n < 3 || c.class(tok)&abbreviation != 0 {
+		return false
+	}
+	if closed || w.quoted {
+		return true
+	}
+	// "school.But": small letters before, and a word behind that opens
+	// sentences, or in Russian any.
+	if first, _ := utf8.DecodeRuneInString(tok); !unicode.IsLower(prev) || n < 4 && !unicode.IsLower(first) {
+		return false
+	}
+	if w.end < len(c.text) && c.text[w.end] == '.' || strings.ToUpper(c.text[w.word:w.end]) == c.text[w.word:w.end] && w.end-w.word > 4 {
+		return false
+	}
+	return w.class&starter != 0 || c.dialogue && unicode.Is(unicode.Cyrillic, w.first) && unicode.IsLower(prev)
+}
