@@ -2,6 +2,7 @@ package document
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -51,6 +52,7 @@ func classify(ps []Paragraph) {
 			ps[i].Kind = ListItem
 		}
 	}
+	letter := slices.ContainsFunc(ps, func(p Paragraph) bool { return isSalutation(p.Text) || len(p.Text) > 3*shortLine })
 	for i := range ps {
 		if ps[i].Kind != Body {
 			continue
@@ -63,7 +65,7 @@ func classify(ps []Paragraph) {
 			if i > 0 && (i == len(ps)-1 || ps[i-1].Kind == Signature) {
 				ps[i].Kind = Signature
 			}
-		case isStack(ps[i]):
+		case isStack(ps[i]) || letter && inRun(ps, i):
 			ps[i].Kind = stackKind(ps, i)
 		case !marked && isHeading(ps, i):
 			ps[i].Kind = Heading
@@ -153,20 +155,50 @@ func isStack(p Paragraph) bool {
 	return true
 }
 
+// inRun reports whether paragraph i is one of several short lines in a row, as
+// the addresses and signatures of word processors are.
+func inRun(ps []Paragraph, i int) bool {
+	const enough = 3 // a heading and the one below it are two
+	n := 1
+	for j := i - 1; j >= 0 && isShort(ps[j]); j-- {
+		n++
+	}
+	for j := i + 1; j < len(ps) && isShort(ps[j]); j++ {
+		n++
+	}
+	return n >= enough && isShort(ps[i])
+}
+
+func isShort(p Paragraph) bool {
+	switch p.Kind {
+	case Body, Address, Signature:
+	default:
+		return false
+	}
+	return len(p.Breaks) == 0 && len(p.Text) <= 3*shortLine && displaywidth.String(p.Text) <= shortLine &&
+		!isSalutation(p.Text) && !isDateLine(p.Text) && !marker.MatchString(p.Text) && !terminated(p.Text)
+}
+
 // stackKind tells a signature block from an address: signatures come after
 // the closing words or another signature, or close the text; a stack before
 // the salutation is an address.
 func stackKind(ps []Paragraph, i int) Kind {
 	const near = 3 // blocks between an address and the salutation, or the closing and a signature
-	for j := i + 1; j < len(ps) && j <= i+near; j++ {
+	for j, n := i+1, 0; j < len(ps) && n < near; j++ {
 		if isSalutation(ps[j].Text) {
 			return Address
+		}
+		if !isShort(ps[j]) {
+			n++
 		}
 	}
 	for j := i - 1; j >= 0 && j >= i-near; j-- {
 		if ps[j].Kind == Signature || opens("closing", ps[j].Text) {
 			return Signature
 		}
+	}
+	for j := i - 1; j >= 0 && isShort(ps[j]) && ps[j].Kind != Body; j-- { // the line above is told already
+		return ps[j].Kind
 	}
 	for j := range i {
 		if len(ps[j].Text) > 3*shortLine { // after the first real paragraph

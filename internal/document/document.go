@@ -54,7 +54,13 @@ type Paragraph struct {
 	// Breaks are byte offsets within Text at which a new segment begins
 	// whatever the punctuation, ascending, none at 0 or len(Text).
 	Breaks []int
+	// Anchor is where the mark of a Footnote stands; nil for other kinds and
+	// where it is not known.
+	Anchor *Anchor
 }
+
+// An Anchor is a place in a text: paragraph, byte offset in its Text.
+type Anchor struct{ Paragraph, Offset int }
 
 // A Text is one language version of a document.
 type Text struct {

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,14 +12,27 @@ type format struct {
 	name     string // "Word document"
 	read     reader
 	magic    string // what its files begin with; "" for text
+	archive  bool   // a ZIP archive
 	verbatim bool   // paragraphs are pieces of the file, byte for byte
 }
 
-// formatOf tells the format that a file's name promises.
-func formatOf(name string) format {
-	switch strings.ToLower(filepath.Ext(name)) {
+// formats lists what can be read, by extension. Text formats have no magic.
+func formats() map[string]format {
+	plainText := format{name: "plain text", read: readPlain, verbatim: true}
+	word := format{name: "Word document", read: readDOCX, magic: "docx", archive: true}
+	return map[string]format{
+		".txt": plainText, ".text": plainText, ".asc": plainText,
+		".docx": word, ".docm": word, ".dotx": word,
 	}
-	return format{name: "plain text", read: readPlain, verbatim: true}
+}
+
+// formatOf tells the format that a file's name promises: plain text where the
+// extension is not known.
+func formatOf(name string) format {
+	if f, ok := formats()[strings.ToLower(filepath.Ext(name))]; ok {
+		return f
+	}
+	return formats()[".txt"]
 }
 
 // readerFor chooses the reader by the file's name and makes sure that the
@@ -28,22 +40,26 @@ func formatOf(name string) format {
 func readerFor(src *source) (reader, error) {
 	f := formatOf(src.name)
 	found := sniff(src.data)
+	archived := strings.HasPrefix(string(src.data), "PK") && f.archive
 	switch {
+	case found.magic == f.magic, found.magic == "zip" && archived: // its reader will say what is missing
+		return f.read, nil
 	case found.name == "":
-		if f.magic != "" {
-			return nil, fault("", "give it the extension of what it is", because(ErrFormat, "it is called a %s, but is %s", f.name, textual(src.data)))
-		}
-	case found.magic == "binary":
+		return nil, fault("", "give it the extension of what it is", because(ErrFormat, "it is called %s, but is %s", article(f.name), textual(src.data)))
+	case found.magic == "encrypted":
+		return nil, fault("", found.hint, ErrEncrypted)
+	case found.magic == "binary" || found.magic == "zip":
 		return nil, fault("", found.hint, because(ErrBinary, "it is %s", found.name))
-	case f.magic != found.magic:
-		return nil, fault("", found.hint, because(ErrFormat, "it is called %s, but is %s", article(f.name), found.name))
 	}
-	return f.read, nil
+	return nil, fault("", found.hint, because(ErrFormat, "it is called %s, but is %s", article(f.name), found.name))
 }
 
 func article(name string) string {
 	if name == "plain text" {
 		return name
+	}
+	if strings.ContainsRune("AEIOU", rune(name[0])) {
+		return "an " + name
 	}
 	return "a " + name
 }
@@ -57,6 +73,16 @@ type sniffed struct {
 
 // sniff looks at the first bytes of a file.
 func sniff(b []byte) sniffed {
+	switch {
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")):
+		return sniffZip(b)
+	case bytes.HasPrefix(b, []byte("\xD0\xCF\x11\xE0")) && bytes.Contains(b, encryptedPackage):
+		return sniffed{"an encrypted Office document", "encrypted", "save it without a password"}
+	case bytes.HasPrefix(bytes.TrimLeft(b, " \r\n\t\x00"), []byte("%PDF-")):
+		return sniffed{"a PDF document", "pdf", "give it the extension .pdf"}
+	case bytes.HasPrefix(b, []byte("{\\rtf")):
+		return sniffed{"a Rich Text document", "rtf", "give it the extension .rtf"}
+	}
 	for _, m := range []struct{ magic, name, hint string }{
 		{"\xD0\xCF\x11\xE0", "an old Microsoft Office document", "save it as .docx or .xlsx"},
 		{"\x89PNG", "a picture (PNG)", ""},
@@ -83,6 +109,34 @@ func sniff(b []byte) sniffed {
 	return sniffed{}
 }
 
+// encryptedPackage is the name of the stream that holds an encrypted .docx,
+// in UTF-16.
+var encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+
+// sniffZip tells the office formats from other archives by the names of their
+// parts, which stand in the file as they are. A truncated file still tells.
+func sniffZip(b []byte) sniffed {
+	for _, p := range []struct{ part, name, magic, ext string }{
+		{"word/document", "a Word document", "docx", ".docx"},
+		{"xl/workbook", "an Excel workbook", "xlsx", ".xlsx"},
+		{"ppt/presentation", "a PowerPoint presentation", "pptx", ".pptx"},
+		{"application/vnd.oasis.opendocument.text", "an OpenDocument text", "odt", ".odt"},
+		{"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", "odt", ".odp"},
+		{"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", "ods", ".ods"},
+		{"application/epub+zip", "an e-book", "binary", ""},
+		{"[Content_Types].xml", "an Office document", "zip", ""},
+	} {
+		if bytes.Contains(b, []byte(p.part)) {
+			s := sniffed{p.name, p.magic, "give it the extension " + p.ext}
+			if p.ext == "" {
+				s.hint = "save it as .docx or .txt"
+			}
+			return s
+		}
+	}
+	return sniffed{"an archive (ZIP)", "zip", "unpack it first"}
+}
+
 // textual describes a text by its beginning.
 func textual(b []byte) string {
 	b = bytes.TrimSpace(b[:min(len(b), 1024)])
@@ -100,9 +154,6 @@ func textual(b []byte) string {
 
 // Known reports whether a file's name promises a format that can be read.
 func Known(path string) bool {
-	return slices.Contains(extensions(), strings.ToLower(filepath.Ext(path)))
-}
-
-func extensions() []string {
-	return []string{".txt", ".md", ".docx", ".pdf"}
+	_, ok := formats()[strings.ToLower(filepath.Ext(path))]
+	return ok
 }
