@@ -2,17 +2,22 @@ package tm
 
 import (
 	"context"
-	"io"
-	"iter"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
-	"dragoman/internal/lang"
+	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 )
 
 // Options say how a memory is opened. The zero value opens an existing memory
 // for reading and writing.
 type Options struct {
-	// ReadOnly refuses every change. Readers are never held up by a writer.
+	// ReadOnly refuses every change. A reader never waits for a writer.
 	ReadOnly bool
 	// Create makes the file, and the folder it lies in, when there is none.
 	Create bool
@@ -21,61 +26,257 @@ type Options struct {
 	Wait time.Duration
 }
 
-// DefaultWait is how long a writer waits for another one.
+// DefaultWait is how long a writer waits for another one: longer than storing
+// a document takes, shorter than a person's patience.
 const DefaultWait = 3 * time.Second
 
 // Memory is an open memory. It may be used by several goroutines at once.
 type Memory struct {
-	path string
+	path     string
+	wait     time.Duration
+	readOnly bool
+	reads    *sql.DB
+	writes   *sql.DB
+	turn     chan struct{} // held by the goroutine that writes
 }
 
-// Open opens the memory at path.
+// Open opens the memory at path. It fails with ErrNoMemory, ErrNotMemory,
+// ErrNewer, ErrReadOnly or ErrCorrupt; nothing is ever written to a file that
+// is not a memory.
 func Open(ctx context.Context, path string, opt Options) (*Memory, error) {
-	return &Memory{path: path}, nil
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if opt.Wait == 0 {
+		opt.Wait = DefaultWait
+	}
+	m := &Memory{path: abs, wait: opt.Wait, readOnly: opt.ReadOnly, turn: make(chan struct{}, 1)}
+	if err := m.open(ctx, opt); err != nil {
+		m.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return m, nil
+}
+
+func (m *Memory) open(ctx context.Context, opt Options) error {
+	found, err := sniff(m.path)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if !opt.Create || opt.ReadOnly {
+			return ErrNoMemory
+		}
+		if err := create(ctx, m.path); err != nil {
+			return err
+		}
+	}
+	if m.reads, err = openReads(m.path); err != nil {
+		return err
+	}
+	if m.writes, err = sql.Open(driver, dsn(m.path, writeParams)); err != nil {
+		return err
+	}
+	m.writes.SetMaxOpenConns(1)
+	return m.upgrade(ctx)
 }
 
 // Close releases the file.
-func (m *Memory) Close() error { return nil }
+func (m *Memory) Close() error {
+	var first error
+	for _, db := range []*sql.DB{m.reads, m.writes} {
+		if db == nil {
+			continue
+		}
+		if err := db.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
 
-// Path is where the memory lies.
+// Path is where the memory lies, absolute.
 func (m *Memory) Path() string { return m.path }
 
-// Put stores an aligned document.
-func (m *Memory) Put(ctx context.Context, d Document) (Stored, error) { return Stored{}, nil }
+const driver = "sqlite3"
 
-// Unchanged tells whether the memory holds d with the same texts.
-func (m *Memory) Unchanged(ctx context.Context, d Document) (bool, error) { return false, nil }
+// Statements are kept prepared with each connection: the package has fewer
+// than this many.
+const cachedStatements = "96"
 
-// Documents lists the documents by name.
-func (m *Memory) Documents(ctx context.Context) ([]DocumentInfo, error) { return nil, nil }
+// readTimeout, milliseconds, is how long a reader waits in the rare moments
+// when even a reader must: recovery after a crash, the last writer closing.
+const readTimeout = "3000"
 
-// Document returns the document called name as it was put.
-func (m *Memory) Document(ctx context.Context, name string) (Document, error) {
-	return Document{}, nil
+// The parameters of the two kinds of connection. A writer's cache holds the
+// index pages a document touches; what does not fit spills to the WAL.
+var (
+	writeParams = []string{"mode", "rw", "_txlock", "immediate", "_busy_timeout", "0",
+		"_journal_mode", "WAL", "_synchronous", "FULL", "_cache_size", "-65536", "_stmt_cache_size", cachedStatements}
+	readParams = []string{"mode", "rw", "_query_only", "1", "_busy_timeout", readTimeout,
+		"_cache_size", "-32768", "_stmt_cache_size", cachedStatements}
+	// A file in a folder that cannot be written, and that nobody is writing.
+	immutableParams = []string{"mode", "ro", "immutable", "1", "_query_only", "1",
+		"_cache_size", "-32768", "_stmt_cache_size", cachedStatements}
+)
+
+func dsn(path string, params []string) string {
+	v := url.Values{}
+	for i := 0; i < len(params); i += 2 {
+		v.Set(params[i], params[i+1])
+	}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: v.Encode()}
+	if !strings.HasPrefix(u.Path, "/") { // C:/…
+		u.Path = "/" + u.Path
+	}
+	return u.String()
 }
 
-// Remove takes a document and its units out and returns how many units went.
-func (m *Memory) Remove(ctx context.Context, name string) (int, error) { return 0, nil }
-
-// Lookup finds the units that contain a phrase.
-func (m *Memory) Lookup(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
-
-// Units yields the units that pass the filter, by document and row.
-func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
-	return func(func(Unit, error) bool) {}
+// openReads opens the pool of readers. Where the folder cannot be written a
+// reader cannot take part in the locking either; when there is no log to be
+// read the file is opened as it lies.
+func openReads(path string) (*sql.DB, error) {
+	db, err := sql.Open(driver, dsn(path, readParams))
+	if err != nil {
+		return nil, err
+	}
+	err = probe(db)
+	if err == nil {
+		return db, nil
+	}
+	db.Close()
+	if !cannotWrite(err) || size(path+"-wal") > 0 {
+		return nil, fault(err)
+	}
+	if db, err = sql.Open(driver, dsn(path, immutableParams)); err != nil {
+		return nil, err
+	}
+	if err = probe(db); err != nil {
+		db.Close()
+		return nil, fault(err)
+	}
+	return db, nil
 }
 
-// Export writes the units as TMX 1.4.
-func (m *Memory) Export(ctx context.Context, w io.Writer, opt ExportOptions) (ExportStats, error) {
-	return ExportStats{}, nil
+// probe reads once, so that faults show at opening.
+func probe(db *sql.DB) error {
+	var n int
+	return db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&n)
 }
 
-// Import stores the units of a TMX file, all of them or none.
-func (m *Memory) Import(ctx context.Context, r io.Reader, opt ImportOptions) (ImportStats, error) {
-	return ImportStats{}, nil
+func size(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
-// Stats counts what the memory holds.
-func (m *Memory) Stats(ctx context.Context) (Stats, error) { return Stats{}, nil }
+// create makes an empty memory. It is built under another name and then put
+// in place in one step, so that nobody ever sees half a memory; when two
+// processes do it at once, the first one's file stays.
+func create(ctx context.Context, path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return systemFault(err)
+	}
+	tmp, err := scratch(path)
+	if err != nil {
+		return systemFault(err)
+	}
+	defer func() {
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			_ = os.Remove(tmp + suffix) // gone already, when all went well
+		}
+	}()
+	if err := build(ctx, tmp); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return systemFault(os.Rename(tmp, path))
+	}
+	err = os.Link(tmp, path)
+	switch {
+	case err == nil || os.IsExist(err):
+		return nil
+	case isNoLink(err): // a file system without links
+		return systemFault(os.Rename(tmp, path))
+	}
+	return systemFault(err)
+}
 
-var _ = lang.Unknown
+// scratch makes a new empty file beside path.
+func scratch(path string) (string, error) {
+	for i := 0; ; i++ {
+		name := fmt.Sprintf("%s.new-%d-%d", path, os.Getpid(), i)
+		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o666)
+		if err == nil {
+			return name, f.Close()
+		}
+		if !os.IsExist(err) {
+			return "", err
+		}
+	}
+}
+
+// build writes the schema into an empty file and leaves it without a log.
+func build(ctx context.Context, path string) error {
+	db, err := sql.Open(driver, dsn(path, writeParams))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	tx, err := db.Begin()
+	if err != nil {
+		return fault(err)
+	}
+	defer tx.Rollback()
+	if err := migrate(ctx, tx); err != nil {
+		return fault(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fault(err)
+	}
+	return fault(db.Close())
+}
+
+// systemFault tells the faults of the operating system in the package's words.
+func systemFault(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isFull(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case isReadOnly(err):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}
+
+// sniff looks at the first bytes of a file, so that nothing of SQLite touches
+// a file that is not ours, and tells whether there is a memory. An empty file
+// is none yet.
+func sniff(path string) (bool, error) {
+	f, err := os.Open(path)
+	if os.IsNotExist(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	switch mode := info.Mode(); {
+	case mode.IsDir():
+		return false, fmt.Errorf("%w: it is a directory", ErrNotMemory)
+	case !mode.IsRegular() && mode&fs.ModeSymlink == 0:
+		return false, fmt.Errorf("%w: it is no regular file", ErrNotMemory)
+	case info.Size() == 0:
+		return false, nil
+	}
+	return true, checkHeader(f, info.Size(), size(path+"-wal") > 0)
+}

@@ -153,15 +153,13 @@ type Result struct {
 // Hit is a unit that contains the phrase.
 type Hit struct {
 	Unit          Unit
-	Marks         []Mark
+	Variant       int    // index in Unit.Variants of the text that is marked
+	Marks         []Span // where the phrase stands in it, in order
 	Before, After []Unit // neighbours in the document, in reading order
 }
 
-// Mark is a place where the phrase stands.
-type Mark struct {
-	Variant    int // index in Unit.Variants
-	Start, End int // bytes of its Text
-}
+// Span is a part of a text, in bytes.
+type Span struct{ Start, End int }
 
 // Filter selects units. The zero Filter selects all.
 type Filter struct {

@@ -1,0 +1,203 @@
+package tm
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"dragoman/internal/lang"
+)
+
+// phrase is what is looked up: neighbouring tokens in one language.
+type phrase struct {
+	s     *session
+	code  lang.Code
+	id    int64 // of the language
+	stems []string
+	words []*term // of each token
+	pairs []*term // of each token with the next; nil where the index has none
+	since int64   // the slot from which all of pairs are in the index
+	used  []*term // terms, the rarest first
+}
+
+// Costs in nanoseconds, measured on the generated memory of bench_test.go: a
+// posting read and compared, and a form fetched and compared. Only their ratio
+// matters, and it only chooses between ways to the same answer.
+const (
+	postingCost = 8
+	formCost    = 1500
+)
+
+// newPhrase finds the terms of a phrase; nil when one of its tokens is in no
+// text of that language.
+func (s *session) newPhrase(code lang.Code, stems []string) (*phrase, error) {
+	id, ok := s.langs[code]
+	if !ok || len(stems) == 0 {
+		return nil, nil
+	}
+	p := &phrase{s: s, code: code, id: id, stems: stems}
+	var features []feature
+	for i, w := range stems {
+		features = append(features, feature{id, tokenKind, 1, w})
+		if i > 0 {
+			features = append(features, feature{id, pairKind, 1, pairText(stems[i-1], w)})
+		}
+	}
+	found, err := s.terms(features)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range features {
+		t := found[f]
+		if f.kind == tokenKind {
+			if t == nil || t.df == 0 {
+				return nil, nil
+			}
+			p.words = append(p.words, t)
+		}
+	}
+	for i := 1; i < len(stems); i++ {
+		t := found[feature{id, pairKind, 1, pairText(stems[i-1], stems[i])}]
+		p.pairs = append(p.pairs, p.pair(t, p.words[i-1], p.words[i]))
+	}
+	return p, nil
+}
+
+// pair returns the term that the index keeps for two neighbours: an empty one
+// where it would keep one and has none, nil where it keeps none.
+func (p *phrase) pair(t, a, b *term) *term {
+	if t == nil {
+		t = &term{}
+	}
+	switch {
+	case allPairs(p.code):
+		return t
+	case a.since == 0 || b.since == 0:
+		return nil
+	}
+	p.since = max(p.since, a.since, b.since)
+	return t
+}
+
+// slots finds the slots whose text contains the phrase.
+func (p *phrase) slots(ctx context.Context) (*slotSet, error) {
+	if p.since == 0 {
+		return p.zone(ctx, p.pairs, 0, 0)
+	}
+	// The texts stored before a word was frequent are found by words alone.
+	early, err := p.zone(ctx, nil, 0, p.since)
+	if err != nil {
+		return nil, err
+	}
+	late, err := p.zone(ctx, p.pairs, p.since, 0)
+	if err != nil {
+		return nil, err
+	}
+	for shard, slots := range late.shards {
+		for _, v := range slots {
+			early.add(shard, v)
+		}
+	}
+	return early, nil
+}
+
+// zone finds the slots from start and before end, 0 being no bound, in which
+// all the given pairs are indexed.
+func (p *phrase) zone(ctx context.Context, pairs []*term, start, end int64) (*slotSet, error) {
+	lists, sure := p.lists(pairs)
+	var set *slotSet
+	for i, t := range lists {
+		if i > 0 && !worthReading(t, set, len(lists)-i) {
+			break
+		}
+		next, err := p.s.readTerm(t, end)
+		if err != nil {
+			return nil, err
+		}
+		if start > 0 {
+			next.keep(func(v int64) bool { return v >= start })
+		}
+		if set == nil {
+			set = next
+		} else {
+			set.intersect(next)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	if sure {
+		return set, nil
+	}
+	return set, p.verify(ctx, set)
+}
+
+// lists returns the terms to read, the rarest first, and whether one list is
+// the whole answer: a phrase of one token, or of one indexed pair.
+func (p *phrase) lists(pairs []*term) (lists []*term, sure bool) {
+	for i, w := range p.words {
+		paired := i < len(pairs) && pairs[i] != nil || i > 0 && i-1 < len(pairs) && pairs[i-1] != nil
+		if !paired { // else the pair says more
+			lists = append(lists, w)
+		}
+	}
+	for _, t := range pairs {
+		if t != nil {
+			lists = append(lists, t)
+		}
+	}
+	slices.SortStableFunc(lists, func(a, b *term) int { return cmp.Compare(a.df, b.df) })
+	return lists, len(lists) == 1 && (len(p.words) == 1 || len(p.words) == 2)
+}
+
+// worthReading weighs reading one more list against checking the forms that
+// are left: a list is supposed to halve them.
+func worthReading(t *term, set *slotSet, _ int) bool {
+	return set.count > 0 && t.df*postingCost < int64(set.count)*formCost/2
+}
+
+// verify keeps the slots whose form has the tokens of the phrase as neighbours.
+func (p *phrase) verify(ctx context.Context, set *slotSet) error {
+	want := make([]int64, len(p.words))
+	for i, w := range p.words {
+		want[i] = w.id
+	}
+	good := map[int64]bool{}
+	var tokens []int64
+	for batch := range slices.Chunk(set.all(), 16*inBatch) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := p.s.in(batch, func(rows *sql.Rows) error {
+			var slot int64
+			var b sql.RawBytes
+			if err := rows.Scan(&slot, &b); err != nil {
+				return err
+			}
+			var err error
+			if tokens, err = readNumbers(tokens[:0], b); err != nil {
+				return err
+			}
+			if contains(tokens, want) {
+				good[slot] = true
+			}
+			return nil
+		}, "SELECT slot, tokens FROM form WHERE lang = ? AND slot IN "+inList, p.id)
+		if err != nil {
+			return err
+		}
+	}
+	set.keep(func(v int64) bool { return good[v] })
+	return nil
+}
+
+// contains tells whether b stands in a.
+func contains(a, b []int64) bool {
+	for i := 0; i+len(b) <= len(a); i++ {
+		if slices.Equal(a[i:i+len(b)], b) {
+			return true
+		}
+	}
+	return false
+}

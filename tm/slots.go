@@ -1,0 +1,130 @@
+package tm
+
+import (
+	"database/sql"
+	"slices"
+)
+
+// slotSet holds slots by shard, each shard in order. Sets of one language
+// put a slot into the same shard, so that they meet shard by shard.
+type slotSet struct {
+	shards [][]int64
+	count  int
+}
+
+func (t *slotSet) add(shard int, slot int64) {
+	for len(t.shards) <= shard {
+		t.shards = append(t.shards, nil)
+	}
+	t.shards[shard] = append(t.shards[shard], slot)
+	t.count++
+}
+
+// readTerm reads all the slots of a term that lie before the slot end; 0 is no
+// bound.
+func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
+	set := &slotSet{}
+	inside := func(slot int64) bool { return end == 0 || slot < end }
+	var ps []posting
+	err := s.each(func(rows *sql.Rows) error {
+		var shard int
+		var first int64
+		var b sql.RawBytes
+		if err := rows.Scan(&shard, &first, &b); err != nil {
+			return err
+		}
+		var err error
+		if ps, err = readChunk(ps[:0], shard, first, b); err != nil {
+			return err
+		}
+		for _, p := range ps {
+			if inside(p.slot) {
+				set.add(shard, p.slot)
+			}
+		}
+		return nil
+	}, "SELECT shard, first, slots FROM posting WHERE term = ? ORDER BY shard, first", t.id)
+	if err != nil {
+		return nil, err
+	}
+	if ps, err = readTail(ps[:0], t.tail); err != nil {
+		return nil, err
+	}
+	for _, p := range ps {
+		if inside(p.slot) {
+			set.add(shardOf(p.length), p.slot)
+		}
+	}
+	return set, nil
+}
+
+// intersect keeps the slots of t that are in u, too.
+func (t *slotSet) intersect(u *slotSet) {
+	t.count = 0
+	for i := range t.shards {
+		var other []int64
+		if i < len(u.shards) {
+			other = u.shards[i]
+		}
+		t.shards[i] = common(t.shards[i], other)
+		t.count += len(t.shards[i])
+	}
+}
+
+// common keeps what two ordered lists share, in the first. A list much longer
+// than the other is searched, not walked.
+func common(a, b []int64) []int64 {
+	const skewed = 16
+	out := a[:0]
+	for _, v := range a {
+		if len(b) > skewed*len(a) {
+			i, ok := slices.BinarySearch(b, v)
+			if b = b[i:]; ok {
+				out = append(out, v)
+			}
+			continue
+		}
+		for len(b) > 0 && b[0] < v {
+			b = b[1:]
+		}
+		if len(b) > 0 && b[0] == v {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// within calls f with the slots from first to last, shard by shard.
+func (t *slotSet) within(first, last int64, f func(int64)) {
+	for _, slots := range t.shards {
+		i, _ := slices.BinarySearch(slots, first)
+		for ; i < len(slots) && slots[i] <= last; i++ {
+			f(slots[i])
+		}
+	}
+}
+
+// all returns the slots in order.
+func (t *slotSet) all() []int64 {
+	out := make([]int64, 0, t.count)
+	for _, slots := range t.shards {
+		out = append(out, slots...)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// keep drops the slots that ok refuses.
+func (t *slotSet) keep(ok func(int64) bool) {
+	t.count = 0
+	for i, slots := range t.shards {
+		out := slots[:0]
+		for _, v := range slots {
+			if ok(v) {
+				out = append(out, v)
+			}
+		}
+		t.shards[i] = out
+		t.count += len(out)
+	}
+}

@@ -1,0 +1,133 @@
+package tm
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"os"
+	"slices"
+	"strings"
+
+	"dragoman/internal/lang"
+)
+
+// Units yields the units that pass the filter, by document and row; those
+// without a document come last. The sequence is one snapshot of the memory.
+func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		stopped := false
+		err := m.read(ctx, func(s *session) error {
+			ids, err := s.filter(f)
+			if err != nil {
+				return err
+			}
+			for u, err := range s.units(ctx, ids) {
+				if err != nil {
+					return err
+				}
+				if f.languages(&u) && !yield(u, nil) {
+					stopped = true
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil && !stopped {
+			yield(Unit{}, fmt.Errorf("read units: %w", err))
+		}
+	}
+}
+
+// units yields the units of ids in order.
+func (s *session) units(ctx context.Context, ids []int64) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		l := newLoader(s)
+		for batch := range slices.Chunk(ids, inBatch) {
+			units, err := l.units(batch)
+			if err = firstError(err, ctx.Err()); err != nil {
+				yield(Unit{}, err)
+				return
+			}
+			for _, u := range units {
+				if !yield(u, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// filter lists the units that pass a filter but for its languages.
+func (s *session) filter(f Filter) (ids []int64, err error) {
+	where, args := []string{"u.confidence >= ?"}, []any{f.MinConfidence}
+	if f.Status != "" {
+		where, args = append(where, "u.status = ?"), append(args, f.Status)
+	}
+	if len(f.Documents) > 0 {
+		where = append(where, "d.name IN (?"+strings.Repeat(", ?", len(f.Documents)-1)+")")
+		for _, name := range f.Documents {
+			if _, err := s.find(name); err != nil {
+				return nil, fmt.Errorf("document %s: %w", name, err)
+			}
+			args = append(args, name)
+		}
+	}
+	err = s.each(func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT u.id FROM unit u LEFT JOIN document d ON d.id = u.document
+		WHERE `+strings.Join(where, " AND ")+` ORDER BY d.id IS NULL, d.name, u.row, u.id`, args...)
+	return ids, err
+}
+
+// languages tells whether a unit has enough of the wanted languages and drops
+// the variants in others.
+func (f *Filter) languages(u *Unit) bool {
+	if len(f.Langs) == 0 {
+		return true
+	}
+	u.Variants = slices.DeleteFunc(u.Variants, func(v Variant) bool { return !slices.Contains(f.Langs, v.Lang) })
+	have := map[lang.Code]bool{}
+	for _, v := range u.Variants {
+		have[v.Lang] = true
+	}
+	return len(have) >= min(2, len(f.Langs))
+}
+
+// Stats counts what the memory holds.
+func (m *Memory) Stats(ctx context.Context) (Stats, error) {
+	st := Stats{Path: m.path}
+	if info, err := os.Stat(m.path); err == nil {
+		st.Size = info.Size() + size(m.path+"-wal")
+	}
+	err := m.read(ctx, func(s *session) error {
+		err := s.row([]any{&st.Schema, &st.Documents, &st.Units},
+			"SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM document), (SELECT count(*) FROM unit)")
+		if err != nil {
+			return err
+		}
+		err = s.each(func(rows *sql.Rows) error {
+			var x StatusStats
+			err := rows.Scan(&x.Status, &x.Units)
+			st.Statuses = append(st.Statuses, x)
+			return err
+		}, "SELECT status, count(*) FROM unit GROUP BY status ORDER BY status")
+		if err != nil {
+			return err
+		}
+		return s.each(func(rows *sql.Rows) error {
+			var x LanguageStats
+			err := rows.Scan(&x.Lang, &x.Variants, &x.Characters)
+			st.Languages = append(st.Languages, x)
+			return err
+		}, `SELECT l.code, count(*), sum(v.length) FROM variant v JOIN language l ON l.id = v.lang
+			GROUP BY l.code ORDER BY l.code`)
+	})
+	if err != nil {
+		return Stats{}, fmt.Errorf("count units: %w", err)
+	}
+	return st, nil
+}
