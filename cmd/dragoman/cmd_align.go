@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,15 +24,21 @@ func alignCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "align",
 		Usage:     "pair the sentences of a document's language versions and store them",
-		UsageText: "dragoman align [FLAGS] FILE FILE [FILE]",
+		UsageText: "dragoman align [FLAGS] FILE FILE [FILE] | FOLDER | FILES…",
 		Description: `Reads two or three texts, tells their languages by their script, cuts them into
 sentences, pairs these and adds the pairs to the memory. The same files again
 change nothing; a changed file replaces its earlier version.
+
+A folder, or more than three files, are paired by their names (report_zh.docx with
+report_en.docx, zh/report.txt with ru/report.txt) and aligned one document after
+the other; --dry-run shows the pairing. One file may hold all languages, such as
+a table with a column a language.
 
 ` + examples(
 			"dragoman align zh.txt en.txt ru.txt",
 			"dragoman align --dry-run --format table report_zh.txt report_ru.txt",
 			"dragoman align --dry-run --format html zh.txt en.txt ru.txt >side-by-side.html",
+			"dragoman align --dry-run reports/",
 			"dragoman align --dry-run --segmented --format ladder a.zh a.en"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` " + strings.Join(rowFormats, ", ")},
@@ -60,13 +65,16 @@ func (s *streams) runAlign(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if isBatch(req.Paths) {
+		return s.runBatch(c, req, format)
+	}
 	started := time.Now()
 	step, clear := s.progress("align")
 	req.Progress = step
 	res, err := job.Align(c.Context, req)
 	clear()
 	if err != nil {
-		return alignHint(err)
+		return err
 	}
 	for _, w := range res.Warnings() {
 		s.warnf("%s", w)
@@ -105,9 +113,8 @@ func alignRequest(c *cli.Context) (job.Request, error) {
 		Date:      c.String("date"),
 		Aligner:   align.Aligner{Monotone: c.Bool("monotone")},
 	}
-	if n := len(req.Paths); n < 2 || n > 3 {
-		return req, usageHint(fmt.Sprintf("align takes the two or three language versions of one document, not %s", plural(n, "file")),
-			"dragoman align zh.txt en.txt ru.txt")
+	if len(req.Paths) == 0 {
+		return req, usageHint("align takes the two or three language versions of a document", "dragoman align zh.txt en.txt ru.txt")
 	}
 	if req.Date != "" {
 		if _, err := time.Parse(time.DateOnly, req.Date); err != nil {
@@ -119,7 +126,7 @@ func alignRequest(c *cli.Context) (job.Request, error) {
 		if err != nil {
 			return req, err
 		}
-		if len(langs) != len(req.Paths) {
+		if len(langs) != len(req.Paths) && len(req.Paths) > 1 {
 			return req, usagef("--langs names %s for %s", plural(len(langs), "language"), plural(len(req.Paths), "file"))
 		}
 		req.Langs = langs
@@ -172,17 +179,6 @@ func choice(c *cli.Context, flag string, of []string) (string, error) {
 		return "", usageHint(what, "did you mean "+quote(near)+"?")
 	}
 	return "", usagef("%s", what)
-}
-
-// alignHint adds to errors of reading what the command line can do about them.
-func alignHint(err error) error {
-	if _, ok := errors.AsType[*lang.UnsupportedError](err); ok {
-		return withHint(err, "dragoman reads Chinese, English and Russian; --langs names the languages if this was told wrongly")
-	}
-	if errors.Is(err, lang.ErrUnknown) {
-		return withHint(err, "name the languages in the order of the files: --langs zh,en,ru")
-	}
-	return err
 }
 
 // store opens the memory and stores a result, telling what happened.

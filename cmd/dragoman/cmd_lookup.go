@@ -126,11 +126,11 @@ func (s *streams) resultText(res tm.Result) {
 	for _, h := range res.Hits {
 		s.printf("\n%s\n", s.unitHead(h.Unit, res.Lang))
 		for _, u := range h.Before {
-			s.unitLines(u, res.Lang, nil, faint)
+			s.unitLines(u, res.Lang, nil)
 		}
-		s.unitLines(h.Unit, res.Lang, h.Marks, "")
+		s.unitLines(h.Unit, res.Lang, &h)
 		for _, u := range h.After {
-			s.unitLines(u, res.Lang, nil, faint)
+			s.unitLines(u, res.Lang, nil)
 		}
 	}
 	if len(res.Hits) < res.Count {
@@ -192,11 +192,20 @@ func shortPath(path string) string {
 }
 
 // unitLines prints a unit's variants, the language of the phrase first.
-func (s *streams) unitLines(u tm.Unit, l lang.Code, marks []tm.Mark, st style) {
+// The neighbours of a hit, which have none of their own, are faint.
+func (s *streams) unitLines(u tm.Unit, l lang.Code, hit *tm.Hit) {
 	const indent = "      "
+	st := faint
+	if hit != nil {
+		st = ""
+	}
 	for _, i := range ordered(u.Variants, l) {
 		v := u.Variants[i]
-		lines := []string{clean(mark(v.Text, spansOf(marks, i)))}
+		text := v.Text
+		if hit != nil && i == hit.Variant {
+			text = mark(text, hit.Marks)
+		}
+		lines := []string{clean(text)}
 		if s.width > 0 {
 			lines = wrap(lines[0], max(s.width-len(indent), minColumn))
 		}
@@ -222,17 +231,6 @@ func ordered(vs []tm.Variant, l lang.Code) []int {
 		}
 	}
 	return append(first, rest...)
-}
-
-// spansOf picks the marks of one variant.
-func spansOf(marks []tm.Mark, variant int) [][2]int {
-	var out [][2]int
-	for _, m := range marks {
-		if m.Variant == variant {
-			out = append(out, [2]int{m.Start, m.End})
-		}
-	}
-	return out
 }
 
 func (s *streams) resultTSV(res tm.Result) {
@@ -297,8 +295,8 @@ func jsonResult(res tm.Result) resultJSON {
 
 func jsonHit(h tm.Hit) hitJSON {
 	hit := hitJSON{unitJSON: jsonUnit(h.Unit), Marks: []markJSON{}}
+	v := h.Unit.Variants[h.Variant]
 	for _, m := range h.Marks {
-		v := h.Unit.Variants[m.Variant]
 		start := utf8.RuneCountInString(v.Text[:m.Start])
 		text := v.Text[m.Start:m.End]
 		hit.Marks = append(hit.Marks, markJSON{v.Lang, start, start + utf8.RuneCountInString(text), text})

@@ -47,7 +47,7 @@ func (s *streams) runSegment(c *cli.Context) error {
 	}
 	t, err := s.readText(c, c.Args().First(), opt)
 	if err != nil {
-		return alignHint(err)
+		return err
 	}
 	for _, w := range t.Text.Warnings {
 		s.warnf("%s", w)

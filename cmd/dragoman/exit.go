@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"dragoman/internal/document"
 	"dragoman/tm"
 )
 
@@ -95,6 +96,9 @@ func exitCode(err error) int {
 func hint(err error) string {
 	if h, ok := errors.AsType[*hintedError](err); ok {
 		return h.hint
+	}
+	if d, ok := errors.AsType[*document.Error](err); ok && d.Hint != "" {
+		return d.Hint
 	}
 	if h, ok := errors.AsType[interface {
 		error

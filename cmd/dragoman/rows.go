@@ -142,11 +142,7 @@ const (
 func (s *streams) summaryText(res *job.Result, stored *tm.Stored, took time.Duration) string {
 	var b strings.Builder
 	sum := res.Summary()
-	var counts []string
-	for _, t := range res.Texts {
-		counts = append(counts, fmt.Sprintf("%s %s", t.Lang, thousands(len(t.Segments))))
-	}
-	fmt.Fprintf(&b, "%s   %s sentences   %.2f s\n", s.paint(bold, clean(res.Name)), strings.Join(counts, " · "), took.Seconds())
+	fmt.Fprintf(&b, "%s   %s sentences   %.2f s\n", s.paint(bold, clean(res.Name)), sentences(res), took.Seconds())
 	fmt.Fprintf(&b, "  rows %s   %s\n", thousands(sum.Rows), coverage(sum, len(res.Texts)))
 	s.checkText(&b, sum)
 	s.gapText(&b, res, sum)
@@ -157,6 +153,15 @@ func (s *streams) summaryText(res *job.Result, stored *tm.Stored, took time.Dura
 	}
 	s.storedText(&b, res, stored)
 	return b.String()
+}
+
+// sentences counts those of each text: "zh 75 · en 83".
+func sentences(res *job.Result) string {
+	var counts []string
+	for _, t := range res.Texts {
+		counts = append(counts, fmt.Sprintf("%s %s", t.Lang, thousands(len(t.Segments))))
+	}
+	return strings.Join(counts, " · ")
 }
 
 func coverage(sum job.Summary, langs int) string {

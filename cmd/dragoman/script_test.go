@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -38,8 +39,15 @@ func TestScript(t *testing.T) {
 			e.Setenv("TZ", "UTC")
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": exitStatus,
+			"poke":   poke,
 		},
 	})
 }
@@ -61,4 +69,24 @@ func exitStatus(ts *testscript.TestScript, _ bool, args []string) {
 	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
+}
+
+// poke overwrites bytes of a file: poke FILE OFFSET BYTE…
+func poke(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 3 {
+		ts.Fatalf("usage: poke FILE OFFSET BYTE…")
+	}
+	offset, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	var data []byte
+	for _, a := range args[2:] {
+		b, err := strconv.ParseUint(a, 10, 8)
+		ts.Check(err)
+		data = append(data, byte(b))
+	}
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_RDWR, 0)
+	ts.Check(err)
+	_, err = f.WriteAt(data, offset)
+	ts.Check(err)
+	ts.Check(f.Close())
 }

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"dragoman/tm"
 )
 
 // Marks stand for the begin and end of a highlighted stretch while text is
@@ -163,20 +165,17 @@ func clean(text string) string {
 	}, text)
 }
 
-// mark sets spans of text apart; begin and end are byte offsets, ascending.
-func mark(text string, spans [][2]int) string {
+// mark sets spans of text apart; they are ascending byte offsets.
+func mark(text string, spans []tm.Span) string {
 	strip := strings.NewReplacer(string(markOn), "␁", string(markOff), "␂")
 	var b strings.Builder
 	at := 0
 	for _, sp := range spans {
-		if sp[0] < at || sp[1] > len(text) || sp[0] >= sp[1] {
-			continue
-		}
-		b.WriteString(strip.Replace(text[at:sp[0]]))
+		b.WriteString(strip.Replace(text[at:sp.Start]))
 		b.WriteRune(markOn)
-		b.WriteString(strip.Replace(text[sp[0]:sp[1]]))
+		b.WriteString(strip.Replace(text[sp.Start:sp.End]))
 		b.WriteRune(markOff)
-		at = sp[1]
+		at = sp.End
 	}
 	b.WriteString(strip.Replace(text[at:]))
 	return b.String()

@@ -14,7 +14,7 @@
 // A document is known by its name: the part of the file names that the
 // versions share (report_zh.docx, report_en.docx → "report"), or the folder's
 // name where the files are called by their language alone (statement/zh.txt →
-// "statement"). Check compares the name and the contents' hashes with what the
+// "statement"). Store compares the name and the contents' hashes with what the
 // memory holds, and finds one of four things: a new document; the same one
 // again, so that nothing needs to be done; a changed one, which replaces the
 // earlier version; or a conflict, in which storing would lose something (other

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dragoman/align"
@@ -14,7 +15,7 @@ import (
 
 // A Request says which files to align and how. Paths is all it needs.
 type Request struct {
-	Paths     []string    // two or three language versions of one document
+	Paths     []string    // two or three language versions of one document, or one file that holds them all
 	Langs     []lang.Code // their languages in the same order; empty: told by their script
 	Encoding  string      // of all files; "" is detected
 	Segmented bool        // each line that is not empty is one segment
@@ -66,10 +67,7 @@ func (t Text) Offset(i int) int64 {
 // Align reads, segments and aligns the files of a request. Errors name the
 // file they are about.
 func Align(ctx context.Context, req Request) (*Result, error) {
-	if n := len(req.Paths); n < 2 || n > 3 {
-		return nil, fmt.Errorf("%d files given: a document has two or three language versions", n)
-	}
-	texts, err := readTexts(ctx, req)
+	texts, err := req.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +80,14 @@ func Align(ctx context.Context, req Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := req.Name
-	if name == "" {
-		name = Name(req.Paths)
+	return &Result{Name: req.name(), Date: req.Date, Texts: texts, Beads: beads}, nil
+}
+
+func (req Request) name() string {
+	if req.Name != "" {
+		return req.Name
 	}
-	return &Result{Name: name, Date: req.Date, Texts: texts, Beads: beads}, nil
+	return Name(req.Paths)
 }
 
 func (req Request) progress(stage string, done, total int) {
@@ -95,28 +96,52 @@ func (req Request) progress(stage string, done, total int) {
 	}
 }
 
-// readTexts reads and segments every file and sees to it that no two are of
-// one language.
-func readTexts(ctx context.Context, req Request) ([]Text, error) {
-	texts := make([]Text, len(req.Paths))
-	seen := map[lang.Code]string{}
+// read reads and segments every file, and sees to it that there are two or
+// three texts and no two of one language.
+func (req Request) read(ctx context.Context) ([]Text, error) {
+	var texts []Text
 	for i, path := range req.Paths {
 		req.progress("reading", i, len(req.Paths))
 		opt := document.Options{Encoding: req.Encoding, Lines: req.Segmented}
-		if i < len(req.Langs) {
+		if i < len(req.Langs) && len(req.Paths) > 1 {
 			opt.Lang = req.Langs[i]
 		}
-		t, err := Read(ctx, path, opt)
+		if len(req.Paths) == 1 {
+			docs, err := document.ReadAll(ctx, path, opt)
+			if err != nil {
+				return nil, err
+			}
+			for _, d := range docs {
+				if len(req.Langs) == 0 || slices.Contains(req.Langs, d.Lang) {
+					texts = append(texts, req.cut(d))
+				}
+			}
+			continue
+		}
+		doc, err := document.Read(ctx, path, opt)
 		if err != nil {
 			return nil, err
 		}
-		if other, ok := seen[t.Lang]; ok {
-			return nil, &SameLanguageError{Lang: t.Lang, Paths: [2]string{other, path}}
-		}
-		seen[t.Lang] = path
-		texts[i] = t
+		texts = append(texts, req.cut(doc))
 	}
-	return texts, nil
+	return texts, checkTexts(texts)
+}
+
+func (req Request) cut(doc *document.Text) Text { return Cut(doc, req.Segmented) }
+
+// checkTexts wants two or three texts, each in a language of its own.
+func checkTexts(texts []Text) error {
+	if n := len(texts); n < 2 || n > 3 {
+		return fmt.Errorf("%d texts in the files given: a document has two or three language versions", n)
+	}
+	seen := map[lang.Code]string{}
+	for _, t := range texts {
+		if other, ok := seen[t.Lang]; ok {
+			return &SameLanguageError{Lang: t.Lang, Paths: [2]string{other, t.Path}}
+		}
+		seen[t.Lang] = t.Path
+	}
+	return nil
 }
 
 // SameLanguageError reports two versions of one language.

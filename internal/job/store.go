@@ -40,6 +40,20 @@ func (r *Result) Store(ctx context.Context, m *tm.Memory, replace bool) (tm.Stor
 	return m.Put(ctx, doc)
 }
 
+// Known tells whether the memory holds the document of a request in just these
+// versions, so that aligning it again would change nothing.
+func Known(ctx context.Context, m *tm.Memory, req Request) (bool, error) {
+	texts, err := req.read(ctx)
+	if err != nil {
+		return false, err
+	}
+	doc := tm.Document{Name: req.name(), Date: req.Date}
+	for _, t := range texts {
+		doc.Texts = append(doc.Texts, tm.Text{Lang: t.Lang, Path: absolute(t.Path), Hash: t.Hash, Encoding: t.Encoding})
+	}
+	return m.Unchanged(ctx, doc)
+}
+
 // conflict compares a document with the stored one of its name.
 func conflict(ctx context.Context, m *tm.Memory, doc tm.Document) error {
 	old, err := m.Document(ctx, doc.Name)
