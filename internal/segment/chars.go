@@ -1,6 +1,9 @@
 package segment
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // terminator reports whether r may end a sentence.
 func terminator(r rune) bool {
@@ -50,7 +53,7 @@ func invisible(r rune) bool {
 
 // picture reports whether r is an emoji or another pictorial sign.
 func picture(r rune) bool {
-	return r >= 0x2600 && r <= 0x27BF || r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2B00 && r <= 0x2BFF
+	return r == 'ツ' || r >= 0x2600 && r <= 0x27BF || r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2B00 && r <= 0x2BFF
 }
 
 func digit(b byte) bool { return b-'0' < 10 }
@@ -78,4 +81,15 @@ func vowel(r rune) bool {
 		return true
 	}
 	return r > 0x7F && (r < 0x400 || r > 0x4FF) // accented letters, other scripts
+}
+
+// reference returns the length of the HTML character reference of a quotation
+// mark at the head of s, or 0.
+func reference(s string) int {
+	for _, ref := range []string{"&#39;", "&#34;", "&quot;", "&apos;", "&laquo;", "&raquo;", "&ldquo;", "&rdquo;", "&#8220;", "&#8221;"} {
+		if strings.HasPrefix(s, ref) {
+			return len(ref)
+		}
+	}
+	return 0
 }

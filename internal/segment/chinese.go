@@ -13,8 +13,10 @@ func (c *cutter) chineseEnd(e *end, w *follower) bool {
 		return false
 	}
 	switch r, _ := utf8.DecodeRuneInString(t[w.at:]); r {
-	case '，', '、', '；', '：', ',', ';', ':', '。', '）', '」', '』', '”', '’', '》', '—', '…':
+	case '，', '、', '；', '：', ',', ';', ':', '。', '）', '」', '』', '’', '》', '—', '…':
 		return false
+	case '”': // what is glued on and not taken for a closing mark opens
+		return !w.spaced
 	}
 	if e.quote {
 		return !c.reportedChinese(e, w)

@@ -130,13 +130,19 @@ func (c *cutter) closers(e *end) {
 				return
 			}
 		case '[', '［':
-			n := reference(t[q:])
+			n := footnote(t[q:])
 			if n == 0 {
 				e.to = q
 				return
 			}
 			e.note = true
 			w = n
+		case '&':
+			if w = reference(t[q:]); w == 0 || !c.loose(q+w) && t[q+w] != '&' {
+				e.to = q
+				return
+			}
+			e.quote = true
 		default:
 			switch {
 			case superscript(r):
@@ -190,9 +196,9 @@ func lastRune(s string) rune {
 	return r
 }
 
-// reference returns the length of a footnote mark in brackets at the head of s,
+// footnote returns the length of a footnote mark in brackets at the head of s,
 // such as "[1]" or "[iv]", or 0.
-func reference(s string) int {
+func footnote(s string) int {
 	n := strings.IndexAny(s[1:min(len(s), 10)], "]］")
 	if n <= 0 {
 		return 0

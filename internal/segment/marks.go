@@ -36,10 +36,13 @@ func (c *cutter) gluedMark(e *end, w *follower) bool {
 	if han(w.first) {
 		return !c.damaged(e, w, prev)
 	}
-	if !w.upper() || c.inName(e) {
+	if c.inName(e) || c.promised(e) {
 		return false
 	}
-	return e.to > e.run || w.quoted || unicode.IsLower(prev) && w.end-w.word > 1 && c.promised(e) == false
+	if w.lower() { // "bad?what's"
+		return c.careless && e.to == e.run && w.lead == 0 && w.class&starter != 0 && w.end-w.word > 1 && c.small(w) && unicode.IsLower(prev)
+	}
+	return w.upper() && (e.to > e.run || w.quoted || unicode.IsLower(prev) && w.end-w.word > 1)
 }
 
 // damaged reports whether an ASCII "?" between two Chinese characters is what
@@ -61,14 +64,17 @@ func (c *cutter) smallMark(e *end, w *follower, k int) bool {
 	if e.quote || w.lead != 0 && w.quoted {
 		return false
 	}
-	if e.count > 1 || c.writesSmall() || w.class&starter != 0 {
-		return true
-	}
-	if !c.careless {
+	if w.paren {
 		return false
 	}
+	if k == e.at {
+		k, _ = c.before(k)
+	}
 	r, _ := utf8.DecodeRuneInString(c.text[k:])
-	return e.first == '?' || unicode.IsLower(r)
+	if e.first == '!' && e.count == 1 && unicode.IsUpper(r) {
+		return c.writesSmall()
+	}
+	return e.count > 1 || c.careless || c.writesSmall() || w.class&starter != 0
 }
 
 // reported reports whether a reporting clause with a name follows a closed
@@ -186,7 +192,7 @@ func (c *cutter) dashEnd(e *end, w *follower) bool {
 		c.said = c.said || c.dialogue && w.lower() && c.opensWithDash()
 		return false
 	}
-	if w.end < len(c.text) && c.text[w.end] == '.' || c.initialAt(w) { // ". — М.: Наука"
+	if w.end < len(c.text) && c.text[w.end] == '.' && (c.initialAt(w) || w.class&abbreviation != 0) { // ". — М.: Наука"
 		return false
 	}
 	if e.quote {

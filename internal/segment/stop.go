@@ -19,13 +19,20 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 	if goesOn(w) {
 		return false
 	}
-	if tok == "" {
-		return e.at > c.start && !w.lower()
+	at := e.at
+	if tok == "" { // "very friendly . and"
+		k, at = c.before(k)
+		if tok = c.text[k:at]; tok == "" || c.text[at-1] == '.' {
+			return e.at > c.start && !w.lower()
+		}
 	}
 	if c.numbers(k, tok) {
 		return false
 	}
-	cl := c.abbreviated(k, e.at)
+	cl, from := c.abbreviated(k, at)
+	if cl&(title|number) == 0 && c.item(w) {
+		return true
+	}
 	if han(w.first) {
 		return cl&abbreviation == 0
 	}
@@ -35,7 +42,7 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 	if e.paren && w.lower() {
 		return false
 	}
-	return c.tokenEnd(k, tok, cl, w)
+	return c.tokenEnd(from, tok, cl, w)
 }
 
 // tokenEnd decides by the token before the full stop and the word behind it.
@@ -51,15 +58,17 @@ func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
 	case cl&title != 0:
 		return false
 	case c.small(w):
-		return cl&abbreviation == 0 && c.smallEnd(tok, cl, w)
+		return (cl&abbreviation == 0 || cl&word != 0) && c.smallEnd(tok, cl, w)
 	case cl&tail != 0:
 		return !w.digit() && !(cl&temporal != 0 && c.fronted(k))
 	case cl&guarded != 0, cl&number != 0 && cl&word == 0:
 		return w.class&starter != 0 || cl&number != 0 && w.quoted
 	case cl != 0 && cl&abbreviation != 0:
 		return true
-	case size == len(tok) && unicode.IsLetter(first), dotted(tok):
-		return w.class&starter != 0 && !unicode.Is(unicode.Cyrillic, first) || w.class&starter != 0 && size < len(tok)
+	case size == len(tok) && unicode.IsLetter(first) && cl&short == 0:
+		return w.class&starter != 0 && !unicode.Is(unicode.Cyrillic, first)
+	case dotted(tok):
+		return w.class&starter != 0
 	case numeral(tok):
 		return w.class&ordinal == 0 || len(tok) > 2
 	}
@@ -139,7 +148,7 @@ func (c *cutter) afterNumber(k int) bool {
 	}
 	tok := c.text[from:to]
 	last := lastRune(tok)
-	if digit(tok[0]) || unicode.IsDigit(last) {
+	if tok == "%" || digit(tok[0]) || unicode.IsDigit(last) {
 		return true
 	}
 	for i, r := range tok { // "XIX–XX" is one token or two
@@ -148,7 +157,8 @@ func (c *cutter) afterNumber(k int) bool {
 			break
 		}
 	}
-	return roman(tok) || c.class(strings.TrimSuffix(tok, "."))&unit != 0
+	name := strings.TrimSuffix(tok, ".")
+	return roman(tok) || (len(name) < len(tok) || len(name) > 4) && c.class(name)&unit != 0
 }
 
 // fronted reports whether the segment up to k is a phrase of time and nothing
@@ -162,7 +172,7 @@ func (c *cutter) fronted(k int) bool {
 		if part == "" || digit(part[0]) || roman(part) || roman(strings.ReplaceAll(strings.ReplaceAll(part, "–", ""), "-", "")) {
 			continue
 		}
-		if c.class(part)&temporal == 0 {
+		if c.class(part)&temporal == 0 && utf8.RuneCountInString(part) > 1 {
 			return false
 		}
 	}
@@ -200,7 +210,7 @@ func (c *cutter) label(w *follower) bool {
 	if utf8.RuneCountInString(name) > 1 {
 		return roman(name)
 	}
-	if w.lead == 0 && (w.first == 'I' || w.first == 'A' || w.class&starter != 0) { // not the pronoun, the article, the preposition
+	if !w.paren && (w.first == 'I' || w.first == 'i' || w.first == 'a' || w.first == 'A' || w.class&starter != 0) { // not the pronoun, the article, the preposition
 		rest := c.next(w.end)
 		return !rest.lower() || !rest.spaced
 	}
@@ -215,8 +225,9 @@ func (c *cutter) small(w *follower) bool {
 	}
 	t := c.text
 	name := t[w.word:w.end]
-	if w.end < len(t) && (t[w.end] == ')' || t[w.end] == '.') { // "(a)", "b)", "c."
-		if utf8.RuneCountInString(name) == 1 || t[w.end] == ')' && len(name) <= 4 && strings.Trim(name, "ivx") == "" {
+	if w.end < len(t) { // "(a)", "b)", "c."
+		one := utf8.RuneCountInString(name) == 1
+		if t[w.end] == ')' && (one || len(name) <= 4 && strings.Trim(name, "ivx") == "") || one && t[w.end] == '.' && len(name) == 1 {
 			return false
 		}
 	}
@@ -237,16 +248,23 @@ func (c *cutter) small(w *follower) bool {
 // smallEnd decides before a small letter, behind a word of no known class.
 // Those who write without capitals end sentences all the same.
 func (c *cutter) smallEnd(tok string, cl class, w *follower) bool {
-	n, vowels, pure := letters(tok)
-	if !pure || !vowels {
-		return c.writesSmall() && !pure && numeral(tok)
+	if w.paren || w.lead == '#' {
+		return false
 	}
-	known := n >= 4 || cl&short != 0
-	if known && (c.writesSmall() || w.class&starter != 0 && cl&title == 0) {
+	n, vowels, pure := letters(tok)
+	opens := w.class&starter != 0
+	if !pure || !vowels {
+		return c.writesSmall() && (opens || numeral(tok))
+	}
+	if (n >= 4 || cl&short != 0) && (opens || c.writesSmall()) {
 		return true
 	}
-	r, _ := utf8.DecodeRuneInString(tok)
-	return c.careless && (unicode.IsLower(r) && n >= 5 || n >= 8)
+	least := 4
+	r, w1 := utf8.DecodeRuneInString(tok)
+	if w1 > 1 { // Russian cuts words at greater length
+		least = 5
+	}
+	return c.careless && (unicode.IsLower(r) && n >= least || n >= 6)
 }
 
 // writesSmall reports whether the segment itself begins with a small letter.
@@ -259,7 +277,7 @@ func (c *cutter) writesSmall() bool {
 // is not over.
 func goesOn(w *follower) bool {
 	if w.lead != 0 {
-		return false
+		return w.first == ','
 	}
 	switch w.first {
 	case ',', ';', ':', ')', '%', '/', '&', '.', '…', '=', '@', '，', '；', '：', '、', '）':
@@ -297,4 +315,21 @@ func (c *cutter) gluedStop(e *end, w *follower, tok string) bool {
 		return false
 	}
 	return w.class&starter != 0 || c.dialogue && unicode.Is(unicode.Cyrillic, w.first) && unicode.IsLower(prev)
+}
+
+// item reports whether what follows numbers an item of a list: "2. Стороны".
+func (c *cutter) item(w *follower) bool {
+	if !w.digit() || w.lead != 0 {
+		return false
+	}
+	t := c.text
+	i := w.word
+	for i < len(t) && digit(t[i]) && i-w.word < 4 {
+		i++
+	}
+	if i+2 >= len(t) || t[i] != '.' && t[i] != ')' || t[i+1] != ' ' {
+		return false
+	}
+	n := c.next(i + 1)
+	return n.upper() && n.word < len(t)
 }

@@ -36,7 +36,12 @@ func (c *cutter) next(q int) (w follower) {
 	i := w.at
 	for range maxMarks {
 		r, size := utf8.DecodeRuneInString(t[i:])
-		if i == len(t) || !opener(r) {
+		if r == '&' {
+			if size = reference(t[i:]); size > 0 {
+				r = '"'
+			}
+		}
+		if i == len(t) || !opener(r) || size == 0 {
 			break
 		}
 		switch r {
@@ -149,33 +154,36 @@ func (c *cutter) before(k int) (from, to int) {
 }
 
 // abbreviated returns the classes of the token c.text[k:i], read together with
-// the abbreviations before it where they make one: "т. д.", "e. g.".
-func (c *cutter) abbreviated(k, i int) class {
+// the words before it where they make one: "т. д.", "e. g.", "и пр.". It returns
+// where the whole begins, too.
+func (c *cutter) abbreviated(k, i int) (cl class, begin int) {
 	t := c.text
 	tok := t[k:i]
-	cl := c.class(tok)
-	if n := utf8.RuneCountInString(tok); n > 2 {
-		if cl == 0 {
-			if j := strings.LastIndexAny(tok, "-'’"); j >= 0 {
-				_, w := utf8.DecodeRuneInString(tok[j:])
-				cl = c.class(tok[j+w:])
-			}
+	cl = c.class(tok)
+	begin = k
+	n := utf8.RuneCountInString(tok)
+	if cl == 0 && n > 2 {
+		if j := strings.LastIndexAny(tok, "-'’"); j >= 0 {
+			_, w := utf8.DecodeRuneInString(tok[j:])
+			cl = c.class(tok[j+w:])
 		}
-		return cl
+	}
+	if n > 2 && cl&tail == 0 && cl&title == 0 || n > 4 {
+		return cl, begin
 	}
 	// Up to three parts before it, the longest known combination winning.
 	from := k
 	for range 3 {
 		f, to := c.before(from)
-		if to == f || t[to-1] != '.' || utf8.RuneCountInString(t[f:to]) > 4 {
+		if to == f || t[to-1] != '.' && t[f:to] != "и" || utf8.RuneCountInString(t[f:to]) > 4 {
 			break
 		}
 		from = f
 		if joined := c.joined(from, i); joined != 0 {
-			cl = joined
+			cl, begin = joined, from
 		}
 	}
-	return cl
+	return cl, begin
 }
 
 // joined returns the classes of t[from:i] with its white space left out.
