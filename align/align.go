@@ -1,11 +1,14 @@
 package align
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"dragoman/internal/lang"
+	"dragoman/internal/lexicon"
 )
 
 // Segment is one sentence of a text.
@@ -72,18 +75,165 @@ func (a *Aligner) Align(ctx context.Context, texts ...Text) ([]Bead, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	n := 0
-	for _, t := range texts {
-		n = max(n, len(t.Segments))
+	lex, err := lexicon.Default()
+	if err != nil {
+		return nil, fmt.Errorf("lexicon: %w", err)
+	}
+	return a.align(ctx, lex, texts)
+}
+
+func (a *Aligner) align(ctx context.Context, lex dictionary, texts []Text) ([]Bead, error) {
+	sources := make([]*source, len(texts))
+	err := parallel(len(texts), func(k int) (err error) {
+		sources[k], err = read(ctx, lex, texts[k])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(texts) == 2 {
+		return alignTwo(ctx, newPair(&fitted, lex, sources[0], sources[1]))
+	}
+	var ps [3]*pair
+	err = parallel(len(ps), func(k int) error {
+		ps[k] = newPair(&fitted, lex, sources[pairs[k][0]], sources[pairs[k][1]])
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alignThree(ctx, ps)
+}
+
+// parallel calls f for each of n tasks, at the same time. The first error in
+// the order of the tasks is returned.
+func parallel(n int, f func(k int) error) error {
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for k := range n {
+		wg.Go(func() { errs[k] = f(k) })
+	}
+	wg.Wait()
+	return cmp.Or(errs...)
+}
+
+func alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
+	path, _, err := p.align(ctx)
+	if err != nil {
+		return nil, err
 	}
 	var beads []Bead
-	for k := range n {
-		b := Bead{Spans: make([]Span, len(texts)), Confidence: 0.5}
-		for l, t := range texts {
-			m := len(t.Segments)
-			b.Spans[l] = Span{k * m / n, (k + 1) * m / n}
+	for _, s := range path {
+		beads = append(beads, Bead{Spans: []Span{{s.i - s.a, s.i}, {s.j - s.b, s.j}}, Confidence: 0.5})
+	}
+	return beads, nil
+}
+
+// alignThree aligns the pairs one by one, then all together in the tubes
+// around what the pairs and their combinations say.
+func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
+	var paths [3][]step
+	var around [3]*bounds
+	err := parallel(3, func(k int) (err error) {
+		paths[k], around[k], err = ps[k].align(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range []struct {
+		units []unit
+		order [3]int // the texts that the units' columns are
+	}{
+		{chain(paths[0], paths[2]), [3]int{0, 1, 2}},
+		{chain(flip(paths[0]), paths[1]), [3]int{1, 0, 2}},
+		{chain(paths[1], flip(paths[2])), [3]int{0, 2, 1}},
+	} {
+		for _, u := range c.units {
+			var v unit
+			for x, l := range c.order {
+				v.at[l], v.take[l] = u.at[x], u.take[x]
+			}
+			for p, ij := range pairs {
+				i, j := v.at[ij[0]], v.at[ij[1]]
+				around[p].box(i-v.take[ij[0]], j-v.take[ij[1]], i, j, 1)
+			}
+		}
+	}
+	var grids [3]*grid
+	err = parallel(3, func(k int) (err error) {
+		grids[k], err = ps[k].grid(ctx, around[k].tube())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := newJoint(grids, ps[0].model)
+	units, _, err := s.cheapest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var beads []Bead
+	for _, u := range units {
+		b := Bead{Confidence: 0.5, Parts: make([][]Part, 3)}
+		for l, end := range u.at {
+			b.Spans = append(b.Spans, Span{end - u.take[l], end})
+		}
+		for p := range pairs {
+			for _, st := range s.expand(p, u) {
+				b.Parts[p] = append(b.Parts[p], Part{Span{st.i - st.a, st.i}, Span{st.j - st.b, st.j}})
+			}
 		}
 		beads = append(beads, b)
 	}
 	return beads, nil
 }
+
+func newPair(m *model, lex dictionary, a, b *source) *pair {
+	return fitPair(m, a, b, newTable(lex, a, b), newTable(lex, b, a))
+}
+
+func fitPair(m *model, a, b *source, ab, ba table) *pair {
+	return &pair{
+		a: a, b: b, model: m,
+		ab: newEvidence(m, a, b, ab), ba: newEvidence(m, b, a, ba),
+		len: fitLengths(a, b), trust: firstTrust,
+	}
+}
+
+// align finds the path of two texts, and the corners worth another look.
+func (p *pair) align(ctx context.Context) ([]step, *bounds, error) {
+	return p.alignIn(ctx, fullTube(len(p.a.sentences), len(p.b.sentences)))
+}
+
+// likelyCorner is the probability from which on a corner is looked at again
+// with what the first path has taught.
+const likelyCorner = 1e-4
+
+func (p *pair) alignIn(ctx context.Context, t *tube) ([]step, *bounds, error) {
+	var path []step
+	var around *bounds
+	for range passes {
+		g, err := p.grid(ctx, t)
+		if err != nil {
+			return nil, nil, err
+		}
+		if path, _, err = g.cheapest(ctx); err != nil {
+			return nil, nil, err
+		}
+		p.refit(path)
+		post, err := g.posteriors(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		around = newBounds(t.n, t.m)
+		around.path(path, 2)
+		around.likely(t, post, likelyCorner, 0)
+		t = around.tube()
+	}
+	return path, around, nil
+}
+
+// passes over a pair of texts: the first finds a path, the second sees what it
+// teaches.
+const passes = 2
