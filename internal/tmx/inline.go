@@ -1,19 +1,21 @@
 package tmx
 
-import (
-	"strconv"
-)
+import "strconv"
 
-// inline writes the content of a segment with codes so that it is valid,
-// whatever Variant.Raw holds: elements of other formats become codes of this
-// one, attributes it does not have go, attributes it needs come.
+// inline writes the content of a segment with codes: exactly, when it is valid.
+// Otherwise elements of other formats become codes of this one, attributes it
+// does not have go, and attributes it needs come.
 func (w *Writer) inline(b []byte, v *Variant) []byte {
 	n := len(b)
 	c := converter{Writer: w, lex: newLexerBytes([]byte(v.Raw)), raw: v.Raw}
 	c.lex.report = func(rule Rule, _ int64, format string, args ...any) {
+		c.changed = true
 		w.warn(rule, "%s: "+format, append([]any{"segment in " + orNone(v.Lang)}, args...)...)
 	}
 	b = c.convert(b)
+	if !c.changed && !c.bad {
+		return append(b[:n], v.Raw...)
+	}
 	if c.bad {
 		w.warn(RuleRaw, "the codes of the segment in %s make no sense; only its text is written", orNone(v.Lang))
 		return escapeText(b[:n], w.clean(v.Text))
@@ -30,7 +32,9 @@ type converter struct {
 	used map[string]bool // values of i, once one had to be found
 	last int
 	text []byte
-	bad  bool
+
+	changed bool // what was written differs from raw
+	bad     bool // raw makes no sense
 }
 
 // written is an element that was opened, and what closes it.
@@ -46,9 +50,13 @@ func (c *converter) convert(b []byte) []byte {
 		switch t.kind {
 		case kindText, kindCDATA:
 			c.text = c.lex.appendText(c.text[:0], t.data, t.off, t.kind == kindCDATA)
-			b = escapeText(b, c.clean(string(c.text)))
+			text, n := clean(string(c.text))
+			c.changed = c.changed || c.lex.changed || n > 0
+			b = escapeText(b, text)
 		case kindLiteral:
 			b = append(b, "&lt;"...)
+		case kindComment, kindPI, kindDoctype:
+			c.changed = true
 		case kindStart:
 			b = c.start(b, t)
 		case kindEnd:
@@ -57,6 +65,7 @@ func (c *converter) convert(b []byte) []byte {
 			c.bad = true
 		case kindEOF:
 			c.bad = c.lex.cut
+			c.changed = c.changed || len(c.open) > 0
 			for len(c.open) > 0 {
 				b = c.pop(b)
 			}
@@ -74,14 +83,17 @@ func (c *converter) start(b []byte, t *token) []byte {
 		c.bad = true
 		return b
 	}
+	c.changed = c.changed || t.fixed || !plainAttrs(t.attrs)
 	o := written{name: string(t.name)}
 	switch {
 	case t.elem == elemSub && !c.inCode():
 		b = append(b, "<ph>"...)
 		o.end = "</ph>"
+		c.changed = true
 	case t.elem != elemSub && c.inCode():
 		b = append(b, "<sub>"...)
 		o.end = "</sub>"
+		c.changed = true
 	}
 	e := t.elem
 	switch {
@@ -90,11 +102,16 @@ func (c *converter) start(b []byte, t *token) []byte {
 	case e == elemUt && c.Portable:
 		e = elemPh
 	}
+	c.changed = c.changed || e != t.elem || e == elemOther
 	switch {
 	case e != elemOther:
 		b = append(b, '<')
 		b = append(b, e.String()...)
 		b = c.attributes(b, t, e)
+		if t.empty {
+			b = append(b, "/>"...)
+			return append(b, o.end...)
+		}
 		b = append(b, '>')
 		o.end = "</" + e.String() + ">" + o.end
 		o.codes = e.code()
@@ -102,6 +119,7 @@ func (c *converter) start(b []byte, t *token) []byte {
 		b = append(b, "<ph"...)
 		b = c.foreign(b, t)
 		b = append(b, "/>"...)
+		return append(b, o.end...)
 	default:
 		i := c.number(attrValue(t, "id"))
 		b = append(b, "<bpt"...)
@@ -109,9 +127,6 @@ func (c *converter) start(b []byte, t *token) []byte {
 		b = c.foreign(b, t)
 		b = append(b, "/>"...)
 		o.end = `<ept i="` + i + `"/>` + o.end
-	}
-	if t.empty {
-		return append(b, o.end...)
 	}
 	c.open = append(c.open, o)
 	return b
@@ -123,6 +138,7 @@ func (c *converter) finish(b []byte, t *token) []byte {
 	for n > 0 && c.open[n-1].name != string(t.name) {
 		n--
 	}
+	c.changed = c.changed || t.fixed || n != len(c.open) || n == 0
 	if n == 0 {
 		return b
 	}
@@ -151,9 +167,11 @@ func (c *converter) attributes(b []byte, t *token, e elem) []byte {
 		name, v := string(a.name), string(c.lex.value(a))
 		switch {
 		case !inlineAttribute(e, name):
+			c.changed = true
 			c.warn(RuleUnknownAttribute, "%s has no attribute %s; left out", e, clip(a.name))
 			continue
 		case name == "pos" && v != "begin" && v != "end":
+			c.changed = true
 			continue
 		case name == needed:
 			needed = ""
@@ -161,6 +179,7 @@ func (c *converter) attributes(b []byte, t *token, e elem) []byte {
 		b = c.attribute(b, name, v)
 	}
 	if needed != "" {
+		c.changed = true
 		if needed == "i" {
 			value = c.number("")
 		}

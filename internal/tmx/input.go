@@ -136,8 +136,9 @@ func (in *input) finishEntry() error {
 // that are no characters come out as 0xFF, which is none in UTF-8 either, so
 // that they are found in one place. remark tells of a contradiction.
 func (in *input) decode(forced string) (r io.Reader, name, remark string, err error) {
+	// An error here comes again behind what was read before it.
 	head, err := in.br.Peek(sniffSize)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, "", "", err
 	}
 	if forced != "" {
@@ -145,9 +146,7 @@ func (in *input) decode(forced string) (r io.Reader, name, remark string, err er
 		if !ok {
 			return nil, "", "", fmt.Errorf("encoding %q is not known", forced)
 		}
-		if bom := bomLen(head); bom > 0 {
-			_, err = in.br.Discard(bom)
-		}
+		_, err = in.br.Discard(bomLen(head))
 		return decoded(in.br, dec), forced, "", err
 	}
 	name, bom := byBytes(head)

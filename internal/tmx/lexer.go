@@ -300,8 +300,9 @@ func (l *lexer) markup(t *token) bool {
 	}
 	b := l.buf[l.r:l.w]
 	switch {
-	case len(b) < 2:
-		l.literal(t)
+	case len(b) < 2, len(b) < 9 && l.ended && (b[1] == '!' || b[1] == '/') && bytes.IndexByte(b, '>') < 0:
+		t.kind, l.cut = kindEOF, true
+		l.take(len(b))
 	case bytes.HasPrefix(b, []byte("<!--")):
 		t.kind = kindComment
 		l.skip(4, "-->")

@@ -139,6 +139,9 @@ func (r *Reader) report(rule Rule, off int64, format string, args ...any) {
 }
 
 func (r *Reader) reportAt(rule Rule, p place, format string, args ...any) {
+	if r.state == afterRoot && rule == RuleInvalidBytes {
+		return // what stands there is reported as a whole
+	}
 	level := rule.level()
 	if level == Loss {
 		r.lost = true
@@ -183,7 +186,11 @@ func (r *Reader) next() *token {
 // sourceError gives damage of a packed file its place; other errors are the source's own.
 func (r *Reader) sourceError(err error) error {
 	if packedError(err) {
-		e := r.lex.place(r.lex.tok.off).fail(RuleCompressed, "the packed file is damaged: %w", err)
+		p := place{line: 1, col: 1}
+		if r.lex != nil {
+			p = r.lex.place(r.lex.tok.off)
+		}
+		e := p.fail(RuleCompressed, "the packed file is damaged: %w", err)
 		e.Final, e.Unit = true, r.index
 		return e
 	}
@@ -201,10 +208,7 @@ func packedError(err error) bool {
 func (r *Reader) start() {
 	var err error
 	if r.in, err = openInput(r.src); err != nil {
-		r.final = err
-		if packedError(err) {
-			r.final = &SyntaxError{Line: 1, Column: 1, Rule: RuleCompressed, Final: true, Err: err}
-		}
+		r.final = r.sourceError(err)
 		r.begun = r.final
 		return
 	}
@@ -228,7 +232,7 @@ func (r *Reader) start() {
 func (r *Reader) document() {
 	in, name, remark, err := r.in.decode(r.Encoding)
 	if err != nil {
-		r.final = err
+		r.final = r.sourceError(err)
 		return
 	}
 	r.lex = newLexer(in)
@@ -478,7 +482,7 @@ func (r *Reader) nextDocument() {
 	more, err := r.in.nextEntry()
 	switch {
 	case err != nil:
-		r.final = &SyntaxError{Line: 1, Column: 1, Unit: r.index, Rule: RuleCompressed, Final: true, Err: err}
+		r.final = r.sourceError(err)
 	case more:
 		r.document()
 	default:

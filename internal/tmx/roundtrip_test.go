@@ -3,7 +3,6 @@ package tmx
 import (
 	"bytes"
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,8 +89,6 @@ func TestRoundTrip(t *testing.T) {
 	if !reflect.DeepEqual(gotHeader, h) {
 		t.Errorf("header\ngot  %+v\nwant %+v", gotHeader, h)
 	}
-	// The writer gives codes one form: double quotes, no empty-element tags.
-	u.Variants[2].Raw = strings.NewReplacer(`'fn'`, `"fn"`, `x="2"/>`, `x="2"></bpt>`, `type="b"/>`, `type="b"></it>`).Replace(u.Variants[2].Raw)
 	for i := range got {
 		if !reflect.DeepEqual(got[i], u) {
 			t.Errorf("unit %d\ngot  %+v\nwant %+v", i, got[i], u)
@@ -102,55 +99,6 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("written again:\n%s\nwant\n%s", again, doc)
 	}
 	valid(t, doc)
-}
-
-// canonical makes units comparable: what the form of the XML decides is taken out.
-func canonical(h Header, units []Unit) (Header, []Unit) {
-	for i := range units {
-		for j := range units[i].Variants {
-			v := &units[i].Variants[j]
-			if v.Raw == "" {
-				continue
-			}
-			w := NewWriter(io.Discard)
-			v.Raw = string(w.inline(nil, v))
-		}
-	}
-	return h, units
-}
-
-// Every file of the compliance kit is read without a fault, and what is written
-// of it is the same when it is read again.
-func TestComplianceKit(t *testing.T) {
-	files, _ := filepath.Glob(kitFolder + "/*.tmx")
-	if len(files) == 0 {
-		t.Skip("the compliance kit is not at " + kitFolder)
-	}
-	for _, file := range files {
-		name := filepath.Base(file)
-		name = name[strings.LastIndex(name, "_Kit_")+1:]
-		t.Run(name, func(t *testing.T) {
-			b, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			h, units := readBack(t, string(b))
-			doc, counts := write(t, h, units, nil)
-			if len(counts) > 0 {
-				t.Errorf("warnings in writing: %v", counts)
-			}
-			gotHeader, got := readBack(t, doc)
-			h, units = canonical(h, units)
-			gotHeader, got = canonical(gotHeader, got)
-			if !reflect.DeepEqual(gotHeader, h) {
-				t.Errorf("header\ngot  %+v\nwant %+v", gotHeader, h)
-			}
-			if len(units) == 0 || !reflect.DeepEqual(got, units) {
-				t.Errorf("units\ngot  %+v\nwant %+v", got, units)
-			}
-			valid(t, doc)
-		})
-	}
 }
 
 // dtd returns the document type definition, which the kit's own files name.
@@ -230,7 +178,7 @@ func TestWriterRepairs(t *testing.T) {
 		{"untyped", Unit{Props: []Prop{{Text: "v"}}, Variants: text("t").Variants}, `<prop type="x-untyped">v</prop><tuv xml:lang="en"><seg>t</seg></tuv>`, RuleMissingAttribute, 1},
 		{"xliff pair", raw(`a <g id="1">b</g> c`), `<tuv xml:lang="en"><seg>a <bpt i="1" x="1" type="g"/>b<ept i="1"/> c</seg></tuv>`, RuleForeignCode, 1},
 		{"xliff single", raw(`a <x id="2"/>`), `<tuv xml:lang="en"><seg>a <ph x="2" type="x"/></seg></tuv>`, RuleForeignCode, 1},
-		{"number in use", raw(`<bpt i="1"/>a<ept i="1"/><g id="1">b</g>`), `<tuv xml:lang="en"><seg><bpt i="1"></bpt>a<ept i="1"></ept><bpt i="2" x="1" type="g"/>b<ept i="2"/></seg></tuv>`, RuleForeignCode, 1},
+		{"number in use", raw(`<bpt i="1"/>a<ept i="1"/><g id="1">b</g>`), `<tuv xml:lang="en"><seg><bpt i="1"/>a<ept i="1"/><bpt i="2" x="1" type="g"/>b<ept i="2"/></seg></tuv>`, RuleForeignCode, 1},
 		{"bare sub", raw(`a<sub type="fnote">n</sub> b`), `<tuv xml:lang="en"><seg>a<ph><sub type="fnote">n</sub></ph> b</seg></tuv>`, "", 0},
 		{"code in code", raw(`<ph>a<it pos="end">b</it></ph>`), `<tuv xml:lang="en"><seg><ph>a<sub><it pos="end">b</it></sub></ph></seg></tuv>`, "", 0},
 		{"attributes", raw(`<ph id="3" x="1">a</ph>`), `<tuv xml:lang="en"><seg><ph x="1">a</ph></seg></tuv>`, RuleUnknownAttribute, 1},
@@ -238,7 +186,7 @@ func TestWriterRepairs(t *testing.T) {
 		{"no i", raw(`<bpt>a</bpt>`), `<tuv xml:lang="en"><seg><bpt i="1">a</bpt></seg></tuv>`, RuleMissingAttribute, 1},
 		{"not closed", raw(`<hi>a`), `<tuv xml:lang="en"><seg><hi>a</hi></seg></tuv>`, "", 0},
 		{"crossed", raw(`<hi>a<ph>b</hi>c</ph>`), `<tuv xml:lang="en"><seg><hi>a<ph>b</ph></hi>c</seg></tuv>`, "", 0},
-		{"ampersand", raw(`a & b<ph/>`), `<tuv xml:lang="en"><seg>a &amp; b<ph></ph></seg></tuv>`, RuleBareAmpersand, 1},
+		{"ampersand", raw(`a & b<ph/>`), `<tuv xml:lang="en"><seg>a &amp; b<ph/></seg></tuv>`, RuleBareAmpersand, 1},
 		{"broken", raw(`a<ph`), `<tuv xml:lang="en"><seg>text</seg></tuv>`, RuleRaw, 1},
 		{"tags of the frame", raw(`a</seg></tuv><tu>`), `<tuv xml:lang="en"><seg>a<bpt i="1" type="tu"/><ept i="1"/></seg></tuv>`, RuleForeignCode, 1},
 	}
