@@ -162,7 +162,7 @@ func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
 	}
 	var grids [3]*grid
 	err = parallel(3, func(k int) (err error) {
-		grids[k], err = ps[k].grid(ctx, around[k].tube())
+		grids[k], err = ps[k].grid(ctx, around[k].tube(), nshapes)
 		return err
 	})
 	if err != nil {
@@ -203,7 +203,7 @@ func fitPair(m *model, a, b *source, ab, ba table) *pair {
 
 // align finds the path of two texts, and the corners worth another look.
 func (p *pair) align(ctx context.Context) ([]step, *bounds, error) {
-	return p.alignIn(ctx, fullTube(len(p.a.sentences), len(p.b.sentences)))
+	return p.alignIn(ctx, p.firstTube())
 }
 
 // likelyCorner is the probability from which on a corner is looked at again
@@ -213,8 +213,12 @@ const likelyCorner = 1e-4
 func (p *pair) alignIn(ctx context.Context, t *tube) ([]step, *bounds, error) {
 	var path []step
 	var around *bounds
-	for range passes {
-		g, err := p.grid(ctx, t)
+	for pass := range passes {
+		kinds := nshapes
+		if pass == 0 {
+			kinds = ncoarse
+		}
+		g, err := p.grid(ctx, t, kinds)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -87,17 +87,18 @@ func (m *model) turns3() (t [npatterns][npatterns]float64) {
 type spans struct {
 	first []int32 // per segment: end of the first span
 	off   []int
+	reach int
 	cost  []float32 // reach costs per end
 }
 
 func (s *spans) at(segment, end int) []float32 {
-	k := (s.off[segment] + end - int(s.first[segment])) * reach
-	return s.cost[k : k+reach : k+reach]
+	k := (s.off[segment] + end - int(s.first[segment])) * s.reach
+	return s.cost[k : k+s.reach : k+s.reach]
 }
 
 // newSpans takes for each segment the ends from first to last, both included.
-func newSpans(n int, bounds func(k int) (first, last int)) *spans {
-	s := &spans{first: make([]int32, n), off: make([]int, n+1)}
+func newSpans(n, reach int, bounds func(k int) (first, last int)) *spans {
+	s := &spans{reach: reach, first: make([]int32, n), off: make([]int, n+1)}
 	for k := range n {
 		first, last := bounds(k)
 		s.first[k] = int32(first)
@@ -116,7 +117,7 @@ func (s *spans) fill(ctx context.Context, sc *scorer) error {
 		if count == 0 {
 			continue
 		}
-		sc.load(k, max(0, first-reach), first+count-2)
+		sc.load(k, max(0, first-s.reach), first+count-2)
 		for end := first; end < first+count; end++ {
 			sc.costs(end, s.at(k, end))
 		}
@@ -125,10 +126,14 @@ func (s *spans) fill(ctx context.Context, sc *scorer) error {
 }
 
 // grid works out the costs of all beads in a tube.
-func (p *pair) grid(ctx context.Context, t *tube) (*grid, error) {
+func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
+	reach := reach
+	if kinds == ncoarse {
+		reach = coarseReach
+	}
 	// Segment j of b can be in a bead that ends in column j+1 to j+reach.
-	xs := newSpans(t.m, func(j int) (int, int) { return t.rows(j+1, j+reach) })
-	ys := newSpans(t.n, func(i int) (int, int) { return int(t.lo[i+1]), int(t.hi[min(t.n, i+reach)]) })
+	xs := newSpans(t.m, reach, func(j int) (int, int) { return t.rows(j+1, j+reach) })
+	ys := newSpans(t.n, reach, func(i int) (int, int) { return int(t.lo[i+1]), int(t.hi[min(t.n, i+reach)]) })
 	sc := scorer{dst: p.b, e: p.ab, power: float32(p.model.words)}
 	if err := xs.fill(ctx, &sc); err != nil {
 		return nil, err
@@ -137,7 +142,7 @@ func (p *pair) grid(ctx context.Context, t *tube) (*grid, error) {
 	if err := ys.fill(ctx, &sc); err != nil {
 		return nil, err
 	}
-	g := &grid{tube: t, cost: make([]float32, t.size()*nshapes), turn: p.model.turns()}
+	g := &grid{tube: t, kinds: kinds, cost: make([]float32, t.size()*kinds), turn: p.model.turns()}
 	cuts := fitCuts(p.a, p.b, p.trust)
 	for i := range t.n + 1 {
 		if i%cancelEvery == 0 && ctx.Err() != nil {
@@ -146,7 +151,7 @@ func (p *pair) grid(ctx context.Context, t *tube) (*grid, error) {
 		for j := int(t.lo[i]); j <= int(t.hi[i]); j++ {
 			c := t.off[i] + j - int(t.lo[i])
 			cut := p.model.cuts * float64(cuts.cost(p.a, p.b, i, j))
-			for k, s := range shapes {
+			for k, s := range shapes[:kinds] {
 				cost := float32(inf)
 				if t.at(i-s.a, j-s.b) >= 0 {
 					v := cut + p.model.prior(s) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
@@ -158,7 +163,7 @@ func (p *pair) grid(ctx context.Context, t *tube) (*grid, error) {
 					}
 					cost = float32(v)
 				}
-				g.cost[c*nshapes+k] = cost
+				g.cost[c*kinds+k] = cost
 			}
 		}
 	}

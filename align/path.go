@@ -14,16 +14,19 @@ import (
 type shape struct{ a, b int }
 
 // shapes are the beads the search knows, in the order of their costs in a
-// grid.
+// grid. The first ncoarse serve the first pass.
 var shapes = [...]shape{
-	{1, 1},
-	{1, 2}, {2, 1}, {1, 3}, {3, 1}, {1, 4}, {4, 1}, {1, 5}, {5, 1},
-	{1, 6}, {6, 1}, {1, 7}, {7, 1}, {1, 8}, {8, 1},
-	{2, 2}, {2, 3}, {3, 2}, {2, 4}, {4, 2}, {3, 3}, {3, 4}, {4, 3}, {4, 4},
+	{1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}, {2, 2}, {1, 4}, {4, 1},
+	{2, 3}, {3, 2}, {3, 3}, {2, 4}, {4, 2}, {3, 4}, {4, 3}, {4, 4},
+	{1, 5}, {5, 1}, {1, 6}, {6, 1}, {1, 7}, {7, 1}, {1, 8}, {8, 1},
 }
 
 const (
 	nshapes = len(shapes)
+	// ncoarse is the number of shapes of the first pass, coarseReach their
+	// largest side.
+	ncoarse     = 8
+	coarseReach = 4
 	// reach is the largest side of a shape, in segments.
 	reach = 8
 	// block is the largest side of a bead that has several segments on both
@@ -98,7 +101,8 @@ func (t *tube) at(i, j int) int {
 // grid is a tube with costs in nats.
 type grid struct {
 	*tube
-	// cost of the bead of shape k that ends in corner c: cost[c*nshapes+k].
+	kinds int // the number of shapes it has: nshapes or ncoarse
+	// cost of the bead of shape k that ends in corner c: cost[c*kinds+k].
 	cost []float32
 	// turn[s][t] is the cost of a step of kind t after one of kind s; of a
 	// segment left alone it is the whole cost. aloneA after aloneB is
@@ -150,8 +154,8 @@ func (g *grid) reach(r *reached, i, j int) {
 	if i == 0 && j == 0 {
 		into[afterBead] = 0
 	}
-	costs := g.cost[c*nshapes : c*nshapes+nshapes]
-	for k, s := range shapes {
+	costs := g.cost[c*g.kinds : c*g.kinds+g.kinds]
+	for k, s := range shapes[:g.kinds] {
 		pi, pj := i-s.a, j-s.b
 		if pi < 0 || pj < int(g.lo[pi]) || pj > int(g.hi[pi]) {
 			continue
@@ -221,7 +225,7 @@ func (g *grid) posteriors(ctx context.Context) (*posterior, error) {
 	}
 	size := g.size()
 	p := &posterior{
-		bead: make([]float32, size*nshapes), a: make([]float32, size), b: make([]float32, size),
+		bead: make([]float32, size*g.kinds), a: make([]float32, size), b: make([]float32, size),
 		corner: make([]float32, size),
 	}
 	// rest[c*nstates+s]: log weight of all ways on from corner c after state s.
@@ -264,17 +268,17 @@ const negligible = -30
 func (g *grid) spread(p *posterior, fwd *forward, rest []float64, i, j int, total float64) {
 	c := g.off[i] + j - int(g.lo[i])
 	on := rest[c*nstates : c*nstates+nstates]
-	for k, s := range shapes {
+	for k, s := range shapes[:g.kinds] {
 		q := g.at(i-s.a, j-s.b)
 		if q < 0 {
 			continue
 		}
-		w := on[afterBead] - float64(g.cost[c*nshapes+k])
+		w := on[afterBead] - float64(g.cost[c*g.kinds+k])
 		lp := fwd.next[q*nstates+afterBead] + w - total
 		if lp < negligible {
 			continue
 		}
-		p.bead[c*nshapes+k] = float32(math.Exp(min(0, lp)))
+		p.bead[c*g.kinds+k] = float32(math.Exp(min(0, lp)))
 		rest[q*nstates+afterBead] = logSum(rest[q*nstates+afterBead], w)
 	}
 	if q := g.at(i-1, j); q >= 0 {
@@ -309,9 +313,9 @@ func (g *grid) sum(f *forward, i, j int) {
 	into := f.into[c*nstates : c*nstates+nstates]
 	var terms [nshapes]float64
 	n, top := 0, -inf
-	for k, s := range shapes {
+	for k, s := range shapes[:g.kinds] {
 		if q := g.at(i-s.a, j-s.b); q >= 0 {
-			terms[n] = f.next[q*nstates+afterBead] - float64(g.cost[c*nshapes+k])
+			terms[n] = f.next[q*nstates+afterBead] - float64(g.cost[c*g.kinds+k])
 			top = max(top, terms[n])
 			n++
 		}
@@ -368,7 +372,7 @@ func (g *grid) probability(p *posterior, s step) float64 {
 	if k < 0 {
 		return 0
 	}
-	return float64(p.bead[c*nshapes+k])
+	return float64(p.bead[c*g.kinds+k])
 }
 
 // shapeOf is the number of a shape, -1 when the search does not know it.

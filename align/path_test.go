@@ -9,7 +9,7 @@ import (
 
 // randomGrid has costs that favour no shape, so that ties and gaps are common.
 func randomGrid(r *rand.Rand, n, m int) *grid {
-	g := &grid{tube: fullTube(n, m)}
+	g := &grid{tube: fullTube(n, m), kinds: nshapes}
 	g.cost = make([]float32, g.size()*nshapes)
 	for k := range g.cost {
 		s := shapes[k%nshapes]
