@@ -169,47 +169,6 @@ type Filter struct {
 	Status        string
 }
 
-// ExportOptions say what to export, and how.
-type ExportOptions struct {
-	Filter
-	Tags        map[lang.Code]string // language tags to write; a code that is not named keeps the tag it came with
-	Source      lang.Code            // source language; empty: each unit's own
-	ToolVersion string               // of the program, for the header
-}
-
-// ExportStats tells what was exported and what was left out.
-type ExportStats struct {
-	Units    int
-	Variants map[lang.Code]int
-	Left     []Skipped
-}
-
-// ImportOptions say how to import.
-type ImportOptions struct {
-	Document string               // units that name no document are filed under this one; may be empty
-	Langs    map[string]lang.Code // language of tags that are no language: x-zh
-	Partial  bool                 // keep what can be read of a damaged file
-	Encoding string               // overrides what the file says
-	Progress func(units int)      // called now and then
-}
-
-// ImportStats tells what was imported.
-type ImportStats struct {
-	Units        int // read
-	Added        int // stored
-	Duplicates   int // already there, or twice in the file
-	Alternatives int // of Added: another translation of a text already there
-	Skipped      []Skipped
-	Warnings     []string
-	Variants     map[lang.Code]int
-}
-
-// Skipped counts units left out for one reason.
-type Skipped struct {
-	Reason string
-	Count  int
-}
-
 // Stats counts what a memory holds.
 type Stats struct {
 	Path      string

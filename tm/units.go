@@ -7,7 +7,6 @@ import (
 	"iter"
 	"os"
 	"slices"
-	"strings"
 
 	"dragoman/internal/lang"
 )
@@ -18,7 +17,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
 		stopped := false
 		err := m.read(ctx, func(s *session) error {
-			ids, err := s.filter(f)
+			ids, _, err := s.filter(f)
 			if err != nil {
 				return err
 			}
@@ -58,29 +57,40 @@ func (s *session) units(ctx context.Context, ids []int64) iter.Seq2[Unit, error]
 	}
 }
 
-// filter lists the units that pass a filter but for its languages.
-func (s *session) filter(f Filter) (ids []int64, err error) {
-	where, args := []string{"u.confidence >= ?"}, []any{f.MinConfidence}
-	if f.Status != "" {
-		where, args = append(where, "u.status = ?"), append(args, f.Status)
-	}
-	if len(f.Documents) > 0 {
-		where = append(where, "d.name IN (?"+strings.Repeat(", ?", len(f.Documents)-1)+")")
-		for _, name := range f.Documents {
-			if _, err := s.find(name); err != nil {
-				return nil, fmt.Errorf("document %s: %w", name, err)
-			}
-			args = append(args, name)
+// filter lists the units that pass a filter but for its languages, by document
+// and row, and counts the others by reason.
+func (s *session) filter(f Filter) (ids []int64, left []Skipped, err error) {
+	wanted := map[int64]bool{}
+	for _, name := range f.Documents {
+		id, err := s.find(name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("document %s: %w", name, err)
 		}
+		wanted[id] = true
 	}
+	var elsewhere, unsure, otherwise int
 	err = s.each(func(rows *sql.Rows) error {
-		var id int64
-		err := rows.Scan(&id)
-		ids = append(ids, id)
+		var id, document int64
+		var confidence float64
+		var status string
+		err := rows.Scan(&id, &document, &confidence, &status)
+		switch {
+		case len(wanted) > 0 && !wanted[document]:
+			elsewhere++
+		case f.Status != "" && status != f.Status:
+			otherwise++
+		case confidence < f.MinConfidence:
+			unsure++
+		default:
+			ids = append(ids, id)
+		}
 		return err
-	}, `SELECT u.id FROM unit u LEFT JOIN document d ON d.id = u.document
-		WHERE `+strings.Join(where, " AND ")+` ORDER BY d.id IS NULL, d.name, u.row, u.id`, args...)
-	return ids, err
+	}, `SELECT u.id, ifnull(u.document, 0), u.confidence, u.status FROM unit u LEFT JOIN document d ON d.id = u.document
+		ORDER BY d.id IS NULL, d.name, u.row, u.id`)
+	left = appendSkipped(left, "belongs to another document", elsewhere)
+	left = appendSkipped(left, "is not "+f.Status, otherwise)
+	left = appendSkipped(left, fmt.Sprintf("has a confidence below %g", f.MinConfidence), unsure)
+	return ids, left, err
 }
 
 // languages tells whether a unit has enough of the wanted languages and drops
