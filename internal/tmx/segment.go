@@ -291,8 +291,11 @@ func (s *segment) close(t *token) {
 	}
 }
 
-// endBare ends text that stood in a variant without seg.
+// endBare ends text that stood in a variant without seg. White space around it is
+// layout; where there are codes nobody can tell.
 func (s *segment) endBare() {
-	s.text, s.raw = bytes.TrimSpace(s.text), bytes.TrimSpace(s.raw)
+	if !s.codes {
+		s.text = bytes.TrimSpace(s.text)
+	}
 	s.done, s.pushed = true, true
 }
