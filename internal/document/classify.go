@@ -147,7 +147,7 @@ func isStack(p Paragraph) bool {
 	from := 0
 	for _, to := range append(p.Breaks[:len(p.Breaks):len(p.Breaks)], len(p.Text)) {
 		s := strings.TrimSpace(p.Text[from:to])
-		if displaywidth.String(s) > shortLine || marker.MatchString(s) || terminated(s) && !strings.HasSuffix(s, ".") {
+		if displaywidth.String(s) > shortLine || marker.MatchString(s) || opensLower(s) || terminated(s) && !strings.HasSuffix(s, ".") {
 			return false
 		}
 		from = to

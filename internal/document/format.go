@@ -20,8 +20,13 @@ type format struct {
 func formats() map[string]format {
 	plainText := format{name: "plain text", read: readPlain, verbatim: true}
 	word := format{name: "Word document", read: readDOCX, magic: "docx", archive: true}
+	markdown := format{name: "Markdown", read: readMarkdown}
+	page := format{name: "HTML page", read: readHTML}
+	table := format{name: "table of text", read: readCSV}
 	return map[string]format{
 		".txt": plainText, ".text": plainText, ".asc": plainText,
+		".md": markdown, ".markdown": markdown, ".html": page, ".htm": page, ".xhtml": page,
+		".csv": table, ".tsv": table, ".tab": table,
 		".docx": word, ".docm": word, ".dotx": word,
 	}
 }
@@ -55,7 +60,7 @@ func readerFor(src *source) (reader, error) {
 }
 
 func article(name string) string {
-	if name == "plain text" {
+	if name == "plain text" || name == "Markdown" {
 		return name
 	}
 	if strings.ContainsRune("AEIOU", rune(name[0])) {
