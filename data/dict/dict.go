@@ -41,3 +41,9 @@ var (
 	//go:embed stop.txt
 	Stop string
 )
+
+// Numerals lists the words of numbers, months and the like: language, class,
+// value, words.
+//
+//go:embed numerals.tsv
+var Numerals string

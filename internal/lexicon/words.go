@@ -45,7 +45,7 @@ func (x *Lexicon) Words(dst []Word, l lang.Code, text string) []Word {
 	defer x.pool.Put(s)
 	first := len(dst)
 	s.toks = s.keys.Tokens(s.toks[:0], l, text)
-	s.values = Values(s.values[:0], l, text)
+	s.values = values(s.values[:0], l, text, s.toks)
 	dst = s.valueWords(dst)
 	dst = markWords(dst, text)
 	switch i, ok := index(l); {
@@ -62,36 +62,12 @@ func (x *Lexicon) Words(dst []Word, l lang.Code, text string) []Word {
 	return dst
 }
 
-// valueWords appends the values; a date gives its parts, since the other
-// language may name only some of them.
+// valueWords appends the values.
 func (s *scanner) valueWords(dst []Word) []Word {
 	for _, v := range s.values {
-		if v.Kind != Date {
-			dst = append(dst, Word{v.Start, v.End, 0, "#" + v.Key})
-			continue
-		}
-		for _, part := range dateParts(v.Key) {
-			dst = append(dst, Word{v.Start, v.End, 0, "#" + part})
-		}
+		dst = append(dst, Word{v.Start, v.End, 0, "#" + v.Key})
 	}
 	return dst
-}
-
-// dateParts takes "2025-05-21", "2025-05" or "--05-21" apart: 2025, m05, 21.
-func dateParts(key string) []string {
-	parts := strings.Split(strings.TrimPrefix(key, "--"), "-")
-	out := parts[:0:0]
-	if !strings.HasPrefix(key, "--") {
-		out = append(out, parts[0])
-		parts = parts[1:]
-	}
-	if len(parts) > 0 {
-		out = append(out, "m"+parts[0])
-	}
-	if len(parts) > 1 {
-		out = append(out, strings.TrimPrefix(parts[1], "0"))
-	}
-	return out
 }
 
 // markWords appends the marks of a sentence that translations keep: a question,
@@ -236,6 +212,6 @@ func isHan(key string) bool {
 	return n == len(key) && r >= 0x2E80 && r != utf8.RuneError
 }
 
-func isLatin(key string) bool { return key[0] >= 'a' && key[0] <= 'z' }
+func isLatin(key string) bool { return key != "" && key[0] >= 'a' && key[0] <= 'z' }
 
-func isDigit(key string) bool { return key[0] >= '0' && key[0] <= '9' }
+func isDigit(key string) bool { return key != "" && key[0] >= '0' && key[0] <= '9' }
