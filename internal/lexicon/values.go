@@ -348,7 +348,7 @@ func (r *reader) word(i int) int {
 	if m, ok := r.is(i, month); ok && r.isMonth(i) {
 		return r.put(i, i+1, Month, monthKey(m))
 	}
-	if d, ok := r.is(i, weekday); ok {
+	if d, ok := r.is(i, weekday); ok && (d != 3 || r.l != lang.Russian || r.key(i-1) == "в") { // среда is mostly the environment
 		return r.put(i, i+1, Weekday, amount{d, 0}.prefixed("w"))
 	}
 	if d, ok := r.is(i, decadeWord); ok {

@@ -31,6 +31,8 @@ func (r *reader) han(i int) int {
 		return r.hanWeekday(i)
 	case k == "附" && (r.key(i+1) == "件" || r.key(i+1) == "录" || r.key(i+1) == "则"), k == "议" && r.key(i+1) == "定" && r.key(i+2) == "书":
 		return r.hanAnnex(i)
+	case k == "首" && strings.Contains("次届个份轮批", r.key(i+1)) && r.near(i+1):
+		return r.put(i, i+2, Ordinal, "1")
 	case k == "半" && (r.key(i-1) == "一" || r.key(i-1) == "过" || r.key(i+1) == "数"):
 		return r.fraction(i, i+1, 1, 2)
 	case isLatin(k):
@@ -121,6 +123,9 @@ func (r *reader) mixedCount(i int) (amount, int) {
 	}
 	j := i + 1
 	last := int64(0)
+	if (r.key(j) == "多" || r.key(j) == "余") && unitOf(r.key(j+1)) > 0 {
+		j++ // 200多万
+	}
 	for ; r.spaced(j) && unitOf(r.toks[j].Key) > 0; j++ {
 		last = unitOf(r.toks[j].Key)
 		a = a.times(last)
@@ -208,6 +213,8 @@ func (r *reader) hanNumber(i int) int {
 	}
 	_, figures := positional(r, i, j)
 	switch {
+	case n == 2 && next == "年" && r.key(j+1) == "期": // biennium
+		return j
 	case i == 0 && listMark(r.gap(0), r.gap(j)):
 		return r.put(i, j, Article, a.String())
 	case next == "几":

@@ -31,6 +31,11 @@ func TestValues(t *testing.T) {
 		{"5000吨", "5 thousand tons", "5 тыс. тонн", "5000"},
 		{"200万至300万", "2-3 million", "2–3 млн", "2000000 3000000"},
 		{"007", "007", "007", "7"},
+		{"200多万人", "more than 2 million people", "более 2 млн человек", "2000000"},
+		{"第三届会议", "the third session", "третью сессию", "3"},
+		{"首次会议", "the first meeting", "первое совещание", "1"},
+		{"环境", "environment", "окружающая среда", ""},
+		{"星期三", "on Wednesday", "в среду", "w3"},
 		// Numbers in words.
 		{"五十八个国家", "fifty-eight countries", "пятьдесят восемь стран", "58"},
 		{"三百二十一名", "three hundred and twenty-one", "триста двадцать один", "321"},
