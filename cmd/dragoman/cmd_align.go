@@ -93,7 +93,9 @@ func (s *streams) runAlign(c *cli.Context) error {
 func (s *streams) printAligned(res *job.Result, format string, stored *tm.Stored, took time.Duration) error {
 	sum := s.summaryText(res, stored, took)
 	if format == "summary" {
-		s.printf("%s", sum)
+		if !s.quiet {
+			s.printf("%s", sum)
+		}
 		return nil
 	}
 	if err := s.printRows(res, format); err != nil {

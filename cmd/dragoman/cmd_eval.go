@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -17,12 +18,14 @@ func evalCommand(s *streams) *cli.Command {
 		Description: `Both files hold one bead a line, 0-based segment indexes in brackets, a column a
 language: [3, 4]:[3]:[4, 5]. A bead is strictly right when the gold has its very
 groups; lax, when it overlaps a gold bead on both sides. Beads with an empty side
-are not counted. Three columns are scored pair by pair.
+are not counted; with --count-empty those of GOT count for its precision, as in
+Vecalign's scorer. Three columns are scored pair by pair.
 
 ` + examples("dragoman eval gold.txt got.txt", "dragoman align --dry-run --segmented --format ladder a.zh a.en | dragoman eval a.gold -"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` table or json"},
 			&cli.BoolFlag{Name: "json", Usage: "the same as --format json"},
+			&cli.BoolFlag{Name: "count-empty", Usage: "count beads of GOT with an empty side, for precision"},
 			&cli.Float64Flag{Name: "fail-under", Usage: "exit 5 when a strict F1 is below `F`, such as 0.9"},
 		},
 		Action: s.runEval,
@@ -60,7 +63,7 @@ func (s *streams) runEval(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	scores, err := scorePairs(gold, got)
+	scores, err := scorePairs(gold, got, c.Bool("count-empty"))
 	if err != nil {
 		return err
 	}
@@ -99,7 +102,7 @@ func (s *streams) readLadder(path string) ([]align.Link, error) {
 }
 
 // scorePairs scores each pair of columns on its own.
-func scorePairs(gold, got []align.Link) ([]pairScore, error) {
+func scorePairs(gold, got []align.Link, countEmpty bool) ([]pairScore, error) {
 	n := len(gold[0])
 	if m := len(got[0]); n != m {
 		return nil, fmt.Errorf("the gold has %s, the alignment %s", plural(n, "column"), plural(m, "column"))
@@ -107,7 +110,11 @@ func scorePairs(gold, got []align.Link) ([]pairScore, error) {
 	var out []pairScore
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			score, err := align.Evaluate([][]align.Link{align.Project(gold, i, j)}, [][]align.Link{align.Project(got, i, j)})
+			found := align.Project(got, i, j)
+			if !countEmpty {
+				found = slices.DeleteFunc(found, func(l align.Link) bool { return len(l[0]) == 0 || len(l[1]) == 0 })
+			}
+			score, err := align.Evaluate([][]align.Link{align.Project(gold, i, j)}, [][]align.Link{found})
 			if err != nil {
 				return nil, err
 			}

@@ -107,7 +107,7 @@ func (s *streams) exportText(path string, stats tm.ExportStats) {
 	if path == "-" {
 		path = "standard output"
 	}
-	s.notef("Wrote %s: %s (%s), TMX 1.4.", path, plural(stats.Units, "unit"), strings.Join(langs, " · "))
+	s.notef("Wrote %s to %s: %s, TMX 1.4.", plural(stats.Units, "unit"), path, strings.Join(langs, " · "))
 	for _, left := range stats.Left {
 		s.notef("  left out %s: %s", plural(left.Count, "unit"), left.Reason)
 	}

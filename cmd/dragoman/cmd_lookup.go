@@ -261,13 +261,13 @@ type hitJSON struct {
 }
 
 type unitJSON struct {
-	Unit       int64                  `json:"unit"`
-	Document   string                 `json:"document"`
-	Row        int                    `json:"row"`
-	Date       string                 `json:"date"`
-	Status     string                 `json:"status"`
-	Confidence float64                `json:"confidence"`
-	Variants   map[string]variantJSON `json:"variants"` // by language
+	Unit       int64               `json:"unit"`
+	Document   string              `json:"document"`
+	Row        int                 `json:"row"` // from 1
+	Date       string              `json:"date"`
+	Status     string              `json:"status"`
+	Confidence float64             `json:"confidence"`
+	Variants   byLang[variantJSON] `json:"variants"`
 }
 
 type variantJSON struct {
@@ -311,11 +311,9 @@ func jsonHit(h tm.Hit) hitJSON {
 }
 
 func jsonUnit(u tm.Unit) unitJSON {
-	out := unitJSON{u.ID, u.Document, u.Row + 1, u.Date, u.Status, round(u.Confidence), map[string]variantJSON{}}
+	out := unitJSON{Unit: u.ID, Document: u.Document, Row: u.Row + 1, Date: u.Date, Status: u.Status, Confidence: round(u.Confidence)}
 	for _, v := range u.Variants {
-		if _, ok := out.Variants[string(v.Lang)]; !ok {
-			out.Variants[string(v.Lang)] = variantJSON{v.Text, v.Path, v.Paragraph, v.Offset}
-		}
+		out.Variants.add(v.Lang, variantJSON{v.Text, v.Path, v.Paragraph, v.Offset})
 	}
 	return out
 }

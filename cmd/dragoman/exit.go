@@ -115,8 +115,10 @@ func hint(err error) string {
 		return "nothing was touched; use the newer dragoman that wrote it, or another --memory"
 	case errors.Is(err, tm.ErrNotMemory):
 		return "nothing was touched; name a dragoman memory with --memory PATH or DRAGOMAN_MEMORY"
-	case errors.Is(err, tm.ErrReadOnly), errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, tm.ErrReadOnly):
 		return "nothing was written; check the permissions of the file and of its folder"
+	case errors.Is(err, fs.ErrPermission):
+		return "check the permissions of the file and of its folder"
 	case errors.Is(err, tm.ErrFull), errors.Is(err, syscall.ENOSPC):
 		return "nothing was written; make room and run the command again"
 	}
@@ -133,11 +135,12 @@ func (s *streams) report(args []string, err error) int {
 		fmt.Fprintln(s.err, "dragoman: interrupted; nothing of the unfinished step was stored")
 		return code
 	}
-	name := "dragoman"
+	name, msg := "dragoman", strings.TrimRight(err.Error(), "\n")
 	if cmd := commandWord(args); cmd != "" && code != exitUsage {
 		name += ": " + cmd
+		msg = strings.TrimPrefix(msg, cmd+": ") // some packages name their verb too
 	}
-	fmt.Fprintf(s.err, "%s: %s\n", name, strings.TrimRight(err.Error(), "\n"))
+	fmt.Fprintf(s.err, "%s: %s\n", name, msg)
 	if h := hint(err); h != "" {
 		fmt.Fprintf(s.err, "  %s\n", h)
 	}

@@ -64,7 +64,7 @@ func newApp(s *streams) *cli.App {
 		Reader:                    s.in,
 		Writer:                    s.out,
 		ErrWriter:                 s.err,
-		Flags:                     globalFlags(),
+		Flags:                     append(globalFlags(), cli.HelpFlag),
 		HideHelpCommand:           true,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
@@ -81,6 +81,7 @@ func newApp(s *streams) *cli.App {
 			configCommand(s), completionCommand(s), versionCommand(s), helpCommand(), hiddenComplete(s),
 		},
 	}
+	plainDefaults(app.Flags)
 	for _, c := range app.Commands {
 		prepare(c)
 	}
@@ -91,12 +92,22 @@ func newApp(s *streams) *cli.App {
 func prepare(c *cli.Command) {
 	c.HideHelpCommand = true
 	c.OnUsageError = usageFailure
+	plainDefaults(c.Flags)
 	c.CustomHelpTemplate = commandHelp
 	if len(c.Subcommands) > 0 {
 		c.CustomHelpTemplate = groupHelp
 	}
 	for _, sub := range c.Subcommands {
 		prepare(sub)
+	}
+}
+
+// plainDefaults keeps "(default: false)" out of the help.
+func plainDefaults(flags []cli.Flag) {
+	for _, f := range flags {
+		if b, ok := f.(*cli.BoolFlag); ok {
+			b.DisableDefaultText = true
+		}
 	}
 }
 

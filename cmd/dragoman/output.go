@@ -2,14 +2,18 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/term"
+
+	"dragoman/internal/lang"
 )
 
 // streams is where a run reads and writes, and how: colour, width, progress.
@@ -172,4 +176,36 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029' || r == '\u0085'
 	}), " ")
+}
+
+// byLang is a JSON object with a key for each language, in the order they were
+// added: the order of the files. Of two values of one language the first stays.
+type byLang[T any] struct {
+	langs  []lang.Code
+	values []T
+}
+
+func (b *byLang[T]) add(l lang.Code, v T) {
+	if !slices.Contains(b.langs, l) {
+		b.langs, b.values = append(b.langs, l), append(b.values, v)
+	}
+}
+
+// MarshalJSON writes the object.
+func (b byLang[T]) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	for i, l := range b.langs {
+		out.WriteByte("{,"[min(i, 1)])
+		fmt.Fprintf(&out, "%q:", string(l))
+		if err := e.Encode(b.values[i]); err != nil {
+			return nil, err
+		}
+	}
+	if len(b.langs) == 0 {
+		out.WriteByte('{')
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
 }

@@ -12,10 +12,10 @@ import (
 
 // rowJSON is one bead as align prints it. Keys are never renamed.
 type rowJSON struct {
-	Row        int                      `json:"row"` // from 1
-	Confidence float64                  `json:"confidence"`
-	Reasons    []string                 `json:"reasons,omitempty"`
-	Segments   map[string][]segmentJSON `json:"segments"` // by language
+	Row        int                   `json:"row"` // from 1
+	Confidence float64               `json:"confidence"`
+	Reasons    []string              `json:"reasons,omitempty"`
+	Segments   byLang[[]segmentJSON] `json:"segments"`
 }
 
 type segmentJSON struct {
@@ -53,13 +53,13 @@ func (s *streams) printRows(res *job.Result, format string) error {
 
 func jsonRow(res *job.Result, i int) rowJSON {
 	b := res.Beads[i]
-	row := rowJSON{Row: i + 1, Confidence: round(b.Confidence), Reasons: b.Reasons, Segments: map[string][]segmentJSON{}}
+	row := rowJSON{Row: i + 1, Confidence: round(b.Confidence), Reasons: b.Reasons}
 	for k, t := range res.Texts {
 		segs := []segmentJSON{}
 		for j := b.Spans[k].Start; j < b.Spans[k].End; j++ {
 			segs = append(segs, segmentJSON{j, t.Segments[j].Paragraph, t.Offset(j), t.SegmentText(j)})
 		}
-		row.Segments[string(t.Lang)] = segs
+		row.Segments.add(t.Lang, segs)
 	}
 	return row
 }
