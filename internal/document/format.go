@@ -23,10 +23,20 @@ func formats() map[string]format {
 	markdown := format{name: "Markdown", read: readMarkdown}
 	page := format{name: "HTML page", read: readHTML}
 	table := format{name: "table of text", read: readCSV}
+	workbook := format{name: "Excel workbook", read: readXLSX, magic: "xlsx", archive: true}
+	slides := format{name: "PowerPoint presentation", read: readPPTX, magic: "pptx", archive: true}
+	openDocument := format{name: "OpenDocument text", read: readODT, magic: "odt", archive: true}
+	rich := format{name: "Rich Text document", read: readRTF, magic: "rtf"}
+	subtitles := format{name: "subtitle file", read: readSubtitles}
+	catalogue := format{name: "gettext catalogue", read: readPO}
+	exchange := format{name: "translation exchange file", read: readBilingual}
 	return map[string]format{
 		".txt": plainText, ".text": plainText, ".asc": plainText,
 		".md": markdown, ".markdown": markdown, ".html": page, ".htm": page, ".xhtml": page,
 		".csv": table, ".tsv": table, ".tab": table,
+		".xlsx": workbook, ".xlsm": workbook, ".pptx": slides, ".odt": openDocument, ".ott": openDocument, ".odp": openDocument,
+		".rtf": rich, ".srt": subtitles, ".vtt": subtitles, ".po": catalogue, ".pot": catalogue,
+		".xlf": exchange, ".xliff": exchange, ".sdlxliff": exchange, ".mqxliff": exchange, ".tmx": exchange,
 		".docx": word, ".docm": word, ".dotx": word,
 	}
 }
@@ -127,14 +137,14 @@ func sniffZip(b []byte) sniffed {
 		{"ppt/presentation", "a PowerPoint presentation", "pptx", ".pptx"},
 		{"application/vnd.oasis.opendocument.text", "an OpenDocument text", "odt", ".odt"},
 		{"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", "odt", ".odp"},
-		{"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", "ods", ".ods"},
+		{"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", "ods", ""},
 		{"application/epub+zip", "an e-book", "binary", ""},
 		{"[Content_Types].xml", "an Office document", "zip", ""},
 	} {
 		if bytes.Contains(b, []byte(p.part)) {
 			s := sniffed{p.name, p.magic, "give it the extension " + p.ext}
 			if p.ext == "" {
-				s.hint = "save it as .docx or .txt"
+				s.hint = "save it as .docx, .xlsx or .txt"
 			}
 			return s
 		}

@@ -25,7 +25,7 @@ type xmlReader struct {
 	dec   *xml.Decoder
 	space map[string]string // prefix → short name
 	open  []xml.Name
-	self  bool // the element just begun ends at once
+	at    int64 // where the last token began, in bytes of the part
 }
 
 // spaces are the namespaces that readers look for, by what their URIs contain.
@@ -82,6 +82,7 @@ func (a *archive) xml(name string) (*xmlReader, io.Closer, error) {
 // next returns the next start, end or text; io.EOF after the last.
 func (x *xmlReader) next() (xml.Token, error) {
 	for {
+		x.at = x.dec.InputOffset()
 		tok, err := x.dec.RawToken()
 		if err != nil {
 			return nil, x.fault(err)
