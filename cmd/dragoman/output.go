@@ -95,7 +95,7 @@ const (
 )
 
 func (s *streams) paint(st style, text string) string {
-	if !s.color || text == "" {
+	if !s.color || text == "" || st == "" {
 		return text
 	}
 	return "\x1b[" + string(st) + "m" + text + "\x1b[0m"
