@@ -16,6 +16,8 @@ const (
 	// maxText is the longest piece of text handed out at a time, in bytes; longer
 	// text comes in pieces so that a huge segment needs no huge buffer.
 	maxText = 32 << 10
+	// maxAttrs is how many attributes of one tag are kept; the format knows 14 of a tu.
+	maxAttrs = 64
 	// maxReference is the longest reference looked for after an ampersand, in bytes;
 	// the longest HTML name has 33.
 	maxReference = 64
@@ -452,6 +454,10 @@ func (l *lexer) tag(t *token) {
 		t.name = inner[:nameLen(inner)]
 		l.attributes(t, inner[len(t.name):], t.off+1+int64(len(t.name)))
 	}
+	if t.kind == kindBroken {
+		t.elem = lookup(t.name)
+		return
+	}
 	l.identify(t)
 }
 
@@ -511,6 +517,7 @@ func (l *lexer) brokenTag(t *token, n int) {
 		t.kind = kindEOF
 	case known:
 		t.name = bytes.Clone(name)
+		t.elem = lookup(name)
 		t.kind = kindBroken
 		l.take(n)
 	default:
@@ -549,6 +556,9 @@ func (l *lexer) attributes(t *token, b []byte, off int64) {
 			i++
 		}
 		value, n := l.attrValue(t, b[i:], off+int64(i))
+		if t.kind == kindBroken {
+			return
+		}
 		if n > 0 && (b[i] == '"' || b[i] == '\'') {
 			l.addAttr(t, name, value, off+int64(i)+1)
 		} else {
@@ -567,11 +577,12 @@ func (l *lexer) attrValue(t *token, b []byte, off int64) (value []byte, n int) {
 		}
 		value, n = b[1:1+end], min(len(b), end+2)
 		if i := bytes.IndexByte(value, '<'); i >= 0 {
-			l.report(RuleBadAttribute, off+int64(i)+1, "\"<\" in an attribute: it should be &lt;")
-			t.fixed = true
 			if n < len(b) && !isSpace(b[n]) {
 				t.kind = kindBroken // most likely a quote is missing, and the next tag was swallowed
+				return value, n
 			}
+			l.report(RuleBadAttribute, off+int64(i)+1, "\"<\" in an attribute: it should be &lt;")
+			t.fixed = true
 		}
 		if n < len(b) && !isSpace(b[n]) {
 			l.report(RuleBadAttribute, off+int64(n), "no white space between attributes")
@@ -600,8 +611,10 @@ func (l *lexer) addAttr(t *token, name, value []byte, off int64) {
 			return
 		}
 	}
-	if bytes.IndexByte(value, '\r') >= 0 {
+	if len(t.attrs) == maxAttrs {
+		l.report(RuleBadAttribute, off, "more than %d attributes; %s is left out", maxAttrs, clip(name))
 		t.fixed = true
+		return
 	}
 	t.attrs = append(t.attrs, attr{name, value, off})
 }

@@ -408,6 +408,11 @@ func (r *Reader) body() (Unit, bool) {
 		u := r.readUnit(t)
 		u.Damaged = r.lost
 		return u, !r.skip
+	case t.kind == kindBroken && t.elem == elemTU:
+		r.index++
+		r.unit = r.lex.place(t.off)
+		r.unexpected(t)
+		r.resume()
 	case t.kind == kindEnd && t.elem == elemBody:
 		r.state = afterBody
 	case t.kind == kindEnd && t.elem == elemTMX:
