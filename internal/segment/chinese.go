@@ -19,7 +19,7 @@ func (c *cutter) chineseEnd(e *end, w *follower) bool {
 		return !w.spaced
 	}
 	if e.quote {
-		return !c.reportedChinese(e, w)
+		return !c.reportedChinese(e, w) && !c.embedded(e)
 	}
 	if e.first == '。' || e.first == '｡' || e.first == '．' {
 		return true
@@ -50,10 +50,49 @@ func (c *cutter) reportedChinese(e *end, w *follower) bool {
 		return false
 	}
 	clause, rest := rest[:n], rest[n:]
+	if e.first == '。' && strings.HasPrefix(rest, "，") || strings.HasPrefix(clause, "据") || strings.HasPrefix(clause, "據") {
+		return false // it reports something else
+	}
 	if strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "，“") || strings.HasPrefix(rest, "，「") || strings.HasPrefix(rest, "，\"") {
 		return false // it announces the next one
 	}
 	_, last := utf8.DecodeLastRuneInString(clause)
 	_, size := utf8.DecodeLastRuneInString(clause[:n-last])
 	return c.say[clause[n-last:]] || c.say[clause[n-last-size:]]
+}
+
+// embedded reports whether the quotation closed at e is a part of the sentence
+// like any other: 面对“谁来养老？”这个问题. Speech is announced, by a colon or a verb.
+func (c *cutter) embedded(e *end) bool {
+	if e.first == '。' || e.open < c.start || e.to-e.open > nameReach || c.atStart(e.open) {
+		return false
+	}
+	lead := c.text[c.start:e.open]
+	r, w := utf8.DecodeLastRuneInString(lead)
+	_, w2 := utf8.DecodeLastRuneInString(lead[:len(lead)-w])
+	return han(r) && !c.say[lead[len(lead)-w:]] && !c.say[lead[len(lead)-w-w2:]]
+}
+
+// leastBefore is how much a segment must hold before …… ends it, in bytes:
+// eight characters. Less is hesitation.
+const leastBefore = 24
+
+// chineseEllipsis decides on dots before a Chinese character. They end a
+// sentence unless it hesitates, lists things, or goes on with a word that
+// carries it on.
+func (c *cutter) chineseEllipsis(e *end, w *follower) bool {
+	if e.quote {
+		return (c.atStart(e.open) || lastRune(c.text[c.start:max(c.start, e.open)]) == '：') && !c.reportedChinese(e, w)
+	}
+	if w.lead != 0 || e.at-c.start < leastBefore || e.first == '.' {
+		return false
+	}
+	rest := c.text[w.word:]
+	for _, s := range c.continued {
+		if strings.HasPrefix(rest, s) {
+			return false
+		}
+	}
+	back := c.text[e.at-leastBefore : e.at]
+	return !strings.Contains(back, "、") && han(lastRune(back)) && lastRune(back) != w.first
 }

@@ -19,6 +19,7 @@ type end struct {
 	note   bool // a footnote mark stands behind them
 	face   bool // a face or picture stands behind them
 	titled bool // a 》 is closed behind them
+	open   int  // where the quotation closed behind them was opened, or a negative number
 }
 
 // candidate decides on the terminator at i.
@@ -56,7 +57,7 @@ func (c *cutter) candidate(i int) (next, cut int) {
 // one ellipsis, and so are marks set apart: ". . .", "! ! !".
 func (c *cutter) run(i int) end {
 	t := c.text
-	e := end{at: i, dots: true}
+	e := end{at: i, dots: true, open: -1}
 	e.first, _ = utf8.DecodeRuneInString(t[i:])
 	for j := i; j < len(t); {
 		r, w := utf8.DecodeRuneInString(t[j:])
@@ -92,8 +93,9 @@ func (c *cutter) closers(e *end) {
 				e.to = q
 				return
 			}
-			if r != '’' {
-				c.quote = max(0, c.quote-1)
+			if r != '’' && c.quote > 0 {
+				c.quote--
+				e.open = c.quoteAt
 			}
 			e.quote = true
 		case '"':
@@ -101,6 +103,7 @@ func (c *cutter) closers(e *end) {
 				e.to = q
 				return
 			}
+			e.open = max(c.ascii-1, c.start-1)
 			c.ascii = 0
 			e.quote = true
 		case '\'':

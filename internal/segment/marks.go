@@ -212,6 +212,9 @@ func (c *cutter) dashEnd(e *end, w *follower) bool {
 // ellipsisEnd decides on dots: they end a sentence before a capital.
 func (c *cutter) ellipsisEnd(e *end, w *follower) bool {
 	if !w.spaced {
+		if han(w.first) {
+			return c.chineseEllipsis(e, w)
+		}
 		prev := lastRune(c.text[c.start:e.at])
 		return w.upper() && w.class&starter != 0 && unicode.IsLower(prev) && w.end-w.word > 1
 	}

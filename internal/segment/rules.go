@@ -28,6 +28,7 @@ const (
 	brand                      // a name written with "!"
 	short                      // a short everyday word
 	temporal                   // stands in phrases of time that open a sentence
+	zone                       // goes on behind the time of day
 	ordinal                    // follows an ordinal number written with a full stop
 
 	abbreviation = title | number | unit | guarded | tail
@@ -37,7 +38,7 @@ var sections = map[string]class{
 	"title": title, "number": number, "word": word, "unit": unit,
 	"guarded": guarded, "tail": tail, "refer": refer, "heading": heading,
 	"starter": starter, "say": say, "brand": brand, "short": short,
-	"temporal": temporal, "ordinal": ordinal,
+	"temporal": temporal, "ordinal": ordinal, "zone": zone,
 }
 
 // classes are those of a word as it is written with a small first letter, and
@@ -52,6 +53,7 @@ type rules struct {
 	// Chinese words stand in running text, so they are not looked up by token.
 	say       map[string]bool // what a reporting clause ends in, one or two characters
 	attached  []string        // what ties a quotation to the sentence that goes on behind it
+	continued []string        // what carries it on behind ……
 	foreign   map[rune]bool   // characters that write foreign names
 	questions map[rune]bool   // characters that make a question
 
@@ -118,6 +120,8 @@ func (r *rules) add(section, w string) {
 		r.say[w] = true
 	case "attached":
 		r.attached = append(r.attached, w)
+	case "continuing":
+		r.continued = append(r.continued, w)
 	case "transliteration":
 		for _, c := range w {
 			r.foreign[c] = true
@@ -142,7 +146,7 @@ func (r *rules) add(section, w string) {
 // enter adds class c to a word: to every spelling of it when it is written in
 // lower case, otherwise to those with a capital.
 func (r *rules) enter(w string, c class) {
-	w = strings.TrimSuffix(w, ".")
+	w = strings.TrimSuffix(strings.ReplaceAll(w, "_", ""), ".")
 	key := strings.ToLower(w)
 	e := r.words[key]
 	if key == w {

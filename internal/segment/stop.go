@@ -30,11 +30,14 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 		return false
 	}
 	cl, from := c.abbreviated(k, at)
+	if c.acronym(tok, cl, w) {
+		cl = 0
+	}
 	if cl&(title|number) == 0 && c.item(w) {
 		return true
 	}
-	if han(w.first) {
-		return cl&abbreviation == 0
+	if han(w.first) { // a number before Chinese counts the items of a list
+		return cl&abbreviation == 0 && !(numeral(tok) && len(tok) <= 3)
 	}
 	if e.quote {
 		return !c.small(w)
@@ -78,7 +81,8 @@ func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
 // plainEnd decides behind a word of no known class.
 func (c *cutter) plainEnd(tok string, w *follower) bool {
 	n, vowels, pure := letters(tok)
-	if !pure || vowels || n < 2 || n > 5 || strings.ToUpper(tok) == tok {
+	_, first := utf8.DecodeRuneInString(tok)
+	if !pure || vowels || n < 2 || n > 5 || strings.ToLower(tok[first:]) != tok[first:] {
 		return true
 	}
 	// Short and without a vowel: an abbreviation the lists do not have.
@@ -129,6 +133,8 @@ func (c *cutter) unitEnd(k int, tok string, cl class, w *follower) bool {
 		return false
 	case cl&temporal != 0 && c.fronted(k):
 		return false
+	case w.class&zone != 0:
+		return w.class&starter != 0 && !w.upper()
 	case w.digit():
 		return cl&temporal != 0
 	case len(c.joins) > 0 && w.end > w.word && w.end-w.word+len(tok) < longest:
@@ -187,6 +193,11 @@ func (c *cutter) numbers(k int, tok string) bool {
 	}
 	if c.atStart(k) {
 		return true
+	}
+	if list := strings.TrimRight(c.text[max(c.start, k-8):k], " \n\u00a0"); numeral(tok) && len(tok) <= 3 {
+		if r, w := utf8.DecodeLastRuneInString(list); strings.ContainsRune(";；:：", r) && !unicode.IsDigit(lastRune(list[:len(list)-w])) {
+			return true // "…; 2. Notes"
+		}
 	}
 	from, to := c.before(k)
 	if from == to && to > 0 { // "§ 5."
@@ -332,4 +343,23 @@ func (c *cutter) item(w *follower) bool {
 	}
 	n := c.next(i + 1)
 	return n.upper() && n.word < len(t)
+}
+
+// acronym reports whether tok, which the lists know as an abbreviation, is
+// written in capitals among words that are not: it stands for something else
+// then, but for the titles without a vowel ("MR").
+func (c *cutter) acronym(tok string, cl class, w *follower) bool {
+	if cl&abbreviation == 0 || w.lower() || w.end == w.word {
+		return false
+	}
+	vowels := cl&title == 0
+	n := 0
+	for _, r := range tok {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+		vowels = vowels || vowel(r)
+		n++
+	}
+	return n > 1 && vowels && strings.ContainsFunc(c.text[w.word:w.end], unicode.IsLower)
 }
