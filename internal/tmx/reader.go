@@ -52,6 +52,7 @@ type Reader struct {
 	raw     []byte // the same as XML
 	scratch []byte
 	open    []inline // inline elements that are open
+	head    place    // of the header
 	places  []place  // of the variants
 	begun   error    // what Header returns
 }

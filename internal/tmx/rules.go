@@ -63,13 +63,31 @@ const (
 	RuleUDE              Rule = "user-defined-chars" // ude without a name or without maps
 )
 
+// Rules of the programs that read TMX, which only Validate looks at.
+const (
+	RuleNoUnits      Rule = "no-units"         // nothing to import
+	RuleSourceLang   Rule = "source-language"  // no variant in exactly the srclang
+	RuleSameLang     Rule = "same-language"    // two variants in one language
+	RuleDuplicateID  Rule = "duplicate-tuid"   // a tuid given before
+	RuleUsageCount   Rule = "usagecount"       // not a number
+	RulePairs        Rule = "unbalanced-codes" // bpt without ept, or i given twice
+	RuleCodeNumbers  Rule = "code-numbers"     // x is no number, or differs between the variants
+	RuleHighlight    Rule = "highlight"        // text in hi, which OmegaT drops
+	RuleSegmentChars Rule = "long-segment"     // more than Trados takes
+	RuleSeveralNotes Rule = "several-notes"    // OmegaT shows the last one
+	RuleReplacement  Rule = "replacement-char" // U+FFFD: text was lost before this file was written
+	RuleHeaderValue  Rule = "header-value"     // a value that makes a program read the file another way
+)
+
 // level returns how grave it is to break the rule.
 func (r Rule) level() Level {
 	switch r {
 	case RuleInvalidBytes, RuleTruncated, RuleBrokenTag, RuleUnclosed, RuleEntityBomb, RuleExternalEntity,
 		RuleNotTMX, RuleTooDeep, RuleSegmentSize, RuleUnitSize, RuleCompressed:
 		return Loss
-	case RuleLangAttribute, RuleEmptySegment, RuleOneLanguage, RuleDate, RuleLangCode:
+	case RuleLangAttribute, RuleEmptySegment, RuleOneLanguage, RuleDate, RuleLangCode,
+		RuleNoUnits, RuleSourceLang, RuleSameLang, RuleDuplicateID, RuleUsageCount, RulePairs, RuleCodeNumbers,
+		RuleHighlight, RuleSegmentChars, RuleSeveralNotes, RuleReplacement, RuleHeaderValue:
 		return Remark
 	}
 	return Fault

@@ -186,7 +186,8 @@ func allowed(c rune) bool {
 		0xE000 <= c && c <= 0xFFFD || 0x10000 <= c && c <= utf8.MaxRune
 }
 
-// expand appends the text of a declared entity. Markup in it is taken as text.
+// expand appends the text of the entity that name, or one that it refers to, stands
+// for. Markup in it is taken as text.
 func (l *lexer) expand(dst []byte, name string, e entity, off int64, depth int) []byte {
 	if e.external {
 		l.report(RuleExternalEntity, off, "&%s; is the content of another file, which is not opened", name)
@@ -211,7 +212,7 @@ func (l *lexer) expand(dst []byte, name string, e entity, off int64, depth int) 
 			continue
 		}
 		if inner, ok := l.entities[v[1:end]]; ok && predefined(v[1:end]) == "" {
-			dst, v = l.expand(dst, v[1:end], inner, off, depth+1), v[end+1:]
+			dst, v = l.expand(dst, name, inner, off, depth+1), v[end+1:]
 			continue
 		}
 		var n int

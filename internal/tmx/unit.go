@@ -8,6 +8,7 @@ import (
 // readHeader reads the header element.
 func (r *Reader) readHeader(t *token) {
 	h := &r.header
+	r.head = r.lex.place(t.off)
 	for _, a := range t.attrs {
 		switch string(a.name) {
 		case "segtype":
@@ -378,8 +379,12 @@ func (r *Reader) variantAttributes(v *Variant, t *token) {
 			v.Lang = r.attrString(a)
 		case "lang":
 			old = r.attrString(a)
-			if r.header.Version != "1.1" && r.header.Version != "1.2" {
-				r.report(RuleLangAttribute, a.off, "lang should be xml:lang")
+			switch {
+			case r.header.Version == "1.1" || r.header.Version == "1.2":
+			case hasAttr(t, "xml:lang"):
+				r.report(RuleLangAttribute, a.off, "lang beside xml:lang is deprecated")
+			default:
+				r.report(RuleMissingAttribute, a.off, "lang should be xml:lang")
 			}
 		default:
 			if p := v.attribute(a.name); p != nil {
