@@ -26,6 +26,7 @@ type hit struct {
 type evidence struct {
 	hits   [][]hit   // per word of the target, by ascending segment
 	beta   []float32 // per word of the target
+	first  []float32 // beta before a path was seen
 	base   []float32 // 1/P(w) per word of the target
 	length []float32 // words per source segment
 }
@@ -80,6 +81,40 @@ func (m *model) beta(k kind, foreseen float64) float64 {
 		top = m.exact
 	}
 	return top * min(1, m.least+m.foresight*foreseen)
+}
+
+// refit estimates beta from a path: how often each word was explained where it
+// stood. What was believed before counts as much as keep occurrences.
+func (e *evidence) refit(src, dst *source, path []step, keep float32) {
+	if e.first == nil {
+		e.first = slices.Clone(e.beta)
+	}
+	seen, explained := make([]float32, len(dst.words)), make([]float32, len(dst.words))
+	for _, s := range path {
+		if s.a == 0 || s.b == 0 {
+			continue
+		}
+		length := float32(0)
+		for k := s.i - s.a; k < s.i; k++ {
+			length += e.length[k]
+		}
+		for j := s.j - s.b; j < s.j; j++ {
+			for _, it := range dst.sentences[j].items {
+				seen[it.word] += it.weight
+				sum := float32(0)
+				for _, h := range within(e.hits[it.word], s.i-s.a, s.i-1) {
+					sum += h.weight
+				}
+				if sum > 0 {
+					x := e.first[it.word] * sum * e.base[it.word] / length
+					explained[it.word] += it.weight * x / (1 - e.first[it.word] + x)
+				}
+			}
+		}
+	}
+	for w, first := range e.first {
+		e.beta[w] = (keep*first + explained[w]) / (keep + seen[w])
+	}
 }
 
 // scorer works out the cost of words for spans of source segments against

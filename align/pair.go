@@ -2,6 +2,7 @@ package align
 
 import (
 	"context"
+	"math"
 )
 
 // pair is two texts with all that is known of how they go together.
@@ -10,6 +11,7 @@ type pair struct {
 	ab, ba *evidence
 	len    *lengths
 	trust  trust
+	rates  rates
 	model  *model
 }
 
@@ -37,24 +39,65 @@ type model struct {
 	least     float64 // β of a word without translations, as a share of the above
 	foresight float64 // how fast β grows with what the table foresees
 	unigram   float64 // share of a word's own frequency in P(w)
+
+	keep     float64 // how many occurrences the first β of a word counts for
+	keepRate float64 // how many steps the first rates count for
 }
 
 var fitted = model{
-	words: 0.65, lengths: 1.3, cuts: 1.2,
-	longer: 2.2, both: 1.0, alone: 4.0, more: 2.0,
+	words: 0.8, lengths: 1.2, cuts: 1.2,
+	longer: 2.2, both: 0.9, alone: 2.4, more: 2.4,
 	share: 0.67, inside: 4, cut: 1, absent: 5, absent1: 2, single: 6, single1: 2,
-	explained: 0.6, exact: 0.9, least: 0.1, foresight: 1.5, unigram: 0.4,
+	explained: 0.78, exact: 0.9, least: 0.05, foresight: 2.5, unigram: 0.01, keep: 5, keepRate: 60,
+}
+
+// rates is how much dearer than in the model each kind of step is in the
+// document at hand, in nats.
+type rates struct{ longer, both, alone float64 }
+
+// The rates of the sets the model was fitted to: of all beads, the segments
+// beyond one on the longer and on the shorter side; of all steps, gaps.
+const (
+	meanLonger = 0.30
+	meanBoth   = 0.05
+	meanAlone  = 0.06
+)
+
+// refitRates counts the steps of a path. The model's rates count as much as
+// keep steps.
+func refitRates(path []step, keep float64) rates {
+	beads, longer, both, gaps, steps := 0.0, 0.0, 0.0, 0.0, 0.0
+	open := false
+	for _, s := range path {
+		gap := s.a == 0 || s.b == 0
+		switch {
+		case !gap:
+			beads++
+			steps++
+			longer += float64(max(s.a, s.b) - 1)
+			both += float64(min(s.a, s.b) - 1)
+		case !open:
+			gaps++
+			steps++
+		}
+		open = gap
+	}
+	dearer := func(seen, of, mean float64) float64 {
+		return math.Log(mean) - math.Log((seen+keep*mean)/(of+keep))
+	}
+	return rates{dearer(longer, beads, meanLonger), dearer(both, beads, meanBoth), dearer(gaps, steps, meanAlone)}
 }
 
 // prior is the cost of a shape for its own sake.
-func (m *model) prior(s shape) float64 {
-	return m.longer*float64(max(s.a, s.b)-1) + m.both*float64(min(s.a, s.b)-1)
+func (m *model) prior(s shape, r rates) float64 {
+	return (m.longer+r.longer)*float64(max(s.a, s.b)-1) + (m.both+r.both)*float64(min(s.a, s.b)-1)
 }
 
 // turns is the cost of the steps from state to state.
-func (m *model) turns() (t [nstates][nstates]float64) {
-	t[afterBead] = [nstates]float64{0, m.alone, m.alone}
-	t[aloneA] = [nstates]float64{0, m.more, m.alone}
+func (m *model) turns(r rates) (t [nstates][nstates]float64) {
+	first := m.alone + r.alone
+	t[afterBead] = [nstates]float64{0, first, first}
+	t[aloneA] = [nstates]float64{0, m.more, first}
 	t[aloneB] = [nstates]float64{0, inf, m.more}
 	return t
 }
@@ -142,7 +185,7 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 	if err := ys.fill(ctx, &sc); err != nil {
 		return nil, err
 	}
-	g := &grid{tube: t, kinds: kinds, cost: make([]float32, t.size()*kinds), turn: p.model.turns()}
+	g := &grid{tube: t, kinds: kinds, cost: make([]float32, t.size()*kinds), turn: p.model.turns(p.rates)}
 	cuts := fitCuts(p.a, p.b, p.trust)
 	for i := range t.n + 1 {
 		if i%cancelEvery == 0 && ctx.Err() != nil {
@@ -154,7 +197,7 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 			for k, s := range shapes[:kinds] {
 				cost := float32(inf)
 				if t.at(i-s.a, j-s.b) >= 0 {
-					v := cut + p.model.prior(s) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
+					v := cut + p.model.prior(s, p.rates) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
 					for q := range s.b {
 						v += float64(xs.at(j-1-q, i)[s.a-1])
 					}
@@ -188,4 +231,7 @@ func (t *tube) rows(first, last int) (int, int) {
 func (p *pair) refit(path []step) {
 	p.len.refit(path)
 	p.trust = refitTrust(p.a, p.b, path)
+	p.rates = refitRates(path, p.model.keepRate)
+	p.ab.refit(p.a, p.b, path, float32(p.model.keep))
+	p.ba.refit(p.b, p.a, flip(path), float32(p.model.keep))
 }
