@@ -3,7 +3,7 @@ package tm
 import (
 	"cmp"
 	"database/sql"
-	"hash/fnv"
+	"encoding/binary"
 	"maps"
 	"slices"
 	"strings"
@@ -27,14 +27,16 @@ const (
 type feature struct {
 	lang int64
 	kind int
-	nth  int
 	text string
+	nth  int
 }
 
-func (f feature) compare(g feature) int {
-	return cmp.Or(cmp.Compare(f.lang, g.lang), cmp.Compare(f.kind, g.kind),
-		cmp.Compare(f.text, g.text), cmp.Compare(f.nth, g.nth))
-}
+// pairText names a pair; no token has a space in it.
+func pairText(a, b string) string { return a + " " + b }
+
+// allPairs tells the languages all of whose neighbours are features: those
+// written without spaces. Elsewhere only frequent words have pairs.
+func allPairs(code lang.Code) bool { return code == lang.Chinese }
 
 // folder holds what is remembered of words, by language.
 type folder map[lang.Code]*normal.Cache
@@ -48,8 +50,6 @@ func (f folder) tokens(code lang.Code, text string) []normal.Token {
 	return c.Tokens(nil, code, text)
 }
 
-func pairText(a, b string) string { return a + " " + b }
-
 // term is the row of a feature and what is to be changed in it.
 type term struct {
 	id    int64 // positive for tokens, negative for all else: forms name tokens only
@@ -60,6 +60,23 @@ type term struct {
 	gone  []posting
 }
 
+// entry is a token or pair with its terms: the nth is that of forms that have
+// it n times.
+type entry struct {
+	text  string
+	terms []*term
+	form  int64 // the form that is counting, and how often it has had this
+	count int
+}
+
+// group holds the entries of one language and kind.
+type group struct {
+	lang    int64
+	kind    int
+	entries map[string]*entry
+	missing []*entry // not yet read
+}
+
 // form is one variant as the index sees it.
 type form struct {
 	lang   int64
@@ -67,83 +84,79 @@ type form struct {
 	slot   int64
 	stems  []string
 	hash   uint32
-	tokens []int64
 	gone   bool // it is to be taken out
+	tokens []*entry
+	pairs  []*entry
 }
 
-// newForm reads the tokens of a text.
+// newForm reads the tokens of a text. Two texts have the same hash when their
+// words are the same in the same order, inflection included.
 func newForm(fold folder, id int64, code lang.Code, text string) form {
 	f := form{lang: id, code: code}
 	tokens := fold.tokens(code, text)
 	f.stems = make([]string, len(tokens))
-	h := fnv.New32a()
+	h := uint32(2166136261) // FNV-1a
+	add := func(s string) {
+		for i := range len(s) {
+			h = (h ^ uint32(s[i])) * 16777619
+		}
+	}
 	for i, t := range tokens {
 		f.stems[i] = t.Stem
-		h.Write([]byte(t.Key))
-		h.Write([]byte{' '})
+		add(t.Key)
+		add(" ")
 	}
 	if len(tokens) == 0 {
-		h.Write([]byte(text))
+		add(text)
 	}
-	f.hash = h.Sum32()
+	f.hash = h
 	return f
-}
-
-// allPairs tells the languages all of whose neighbours are features: those
-// written without spaces. Elsewhere only frequent words have pairs.
-func allPairs(code lang.Code) bool { return code == lang.Chinese }
-
-// tokenFeatures calls f with the features of a form that are known without
-// the memory: tokens, and the pairs of languages that have them all.
-func (f *form) tokenFeatures(yield func(feature)) {
-	count := make(map[string]int, len(f.stems))
-	for _, s := range f.stems {
-		count[s]++
-		yield(feature{f.lang, tokenKind, count[s], s})
-	}
-	if !allPairs(f.code) {
-		return
-	}
-	clear(count)
-	for i := 1; i < len(f.stems); i++ {
-		p := pairText(f.stems[i-1], f.stems[i])
-		count[p]++
-		yield(feature{f.lang, pairKind, count[p], p})
-	}
 }
 
 // indexer changes the index within one transaction. Terms are read once,
 // changed in memory and written back when they are many or at the end.
 type indexer struct {
-	s     *session
-	cache folder
-	terms terms
-	forms []form // added, not yet written
-	total int64  // postings waiting in terms
-	token int64  // numbers given out
-	other int64
-	slot  int64
-	start int64 // slot when the transaction began: what is beyond comes after all that is indexed
+	s      *session
+	cache  folder
+	groups map[[2]int64]*group // by language and kind
+	forms  []form              // not yet settled
+	total  int                 // postings waiting in terms
+	serial int64               // of the form that is being counted
+	token  int64               // numbers given out
+	other  int64
+	slot   int64
+	start  int64 // slot when the transaction began: what is beyond comes after all that is indexed
+	key    []byte
 }
 
-// Postings waiting in memory before they are written: about 64 MB with the
-// terms they belong to. More makes fewer, larger writes of the same chunks.
-const waiting = 1 << 21
+// waiting is how many postings wait in memory before they are written, some
+// 16 bytes each and as much again for their terms. More makes fewer rewrites
+// of the same rows.
+const waiting = 4 << 20
 
 // formBatch is how many forms have their terms looked up together.
 const formBatch = 512
 
 func newIndexer(s *session) (*indexer, error) {
-	x := &indexer{s: s, cache: folder{}, terms: terms{}}
-	for name, n := range map[string]*int64{"slot": &x.slot, "token": &x.token, "other": &x.other} {
-		v, err := s.counter(name)
+	x := &indexer{s: s, cache: folder{}, groups: map[[2]int64]*group{}}
+	for _, c := range x.counters() {
+		v, err := s.counter(c.name)
 		if err != nil {
 			return nil, err
 		}
-		*n = v
+		*c.value = v
 	}
 	x.start = x.slot
 	return x, nil
+}
+
+type counter struct {
+	name  string
+	value *int64
+}
+
+func (x *indexer) counters() []counter {
+	return []counter{{"slot", &x.slot}, {"token", &x.token}, {"other", &x.other}}
 }
 
 // take gives out n slots in a row and returns the first.
@@ -170,25 +183,15 @@ func (x *indexer) add(f form) error {
 
 // close writes what is waiting, and the numbers given out.
 func (x *indexer) close() error {
-	if err := x.settle(); err != nil {
+	if err := firstError(x.settle(), x.flush()); err != nil {
 		return err
 	}
-	if err := x.flush(); err != nil {
-		return err
-	}
-	return x.saveCounters()
-}
-
-func (x *indexer) saveCounters() error {
-	for _, c := range []struct {
-		name  string
-		value int64
-	}{{"slot", x.slot}, {"token", x.token}, {"other", x.other}, {"index", indexFormat}} {
-		if err := x.s.setCounter(c.name, c.value); err != nil {
+	for _, c := range x.counters() {
+		if err := x.s.setCounter(c.name, *c.value); err != nil {
 			return err
 		}
 	}
-	return nil
+	return x.s.setCounter("index", indexFormat)
 }
 
 // settle finds the terms of the waiting forms, writes the forms and notes
@@ -197,16 +200,25 @@ func (x *indexer) settle() error {
 	if len(x.forms) == 0 {
 		return nil
 	}
-	if err := x.loadFeatures(x.forms); err != nil {
-		return err
-	}
 	slices.SortFunc(x.forms, func(a, b form) int {
 		return cmp.Or(cmp.Compare(a.lang, b.lang), cmp.Compare(a.slot, b.slot))
 	})
 	for i := range x.forms {
+		x.findTokens(&x.forms[i])
+	}
+	if err := x.load(); err != nil {
+		return err
+	}
+	for i := range x.forms {
+		x.findFrequentPairs(&x.forms[i])
+	}
+	if err := x.load(); err != nil {
+		return err
+	}
+	for i := range x.forms {
 		x.post(&x.forms[i])
 	}
-	if err := x.writeForms(x.forms); err != nil {
+	if err := x.writeForms(); err != nil {
 		return err
 	}
 	x.forms = x.forms[:0]
@@ -216,98 +228,125 @@ func (x *indexer) settle() error {
 	return nil
 }
 
-// loadFeatures reads the terms of the features of forms: first those that the
-// forms alone tell, then the pairs of words that are frequent.
-func (x *indexer) loadFeatures(forms []form) error {
-	missing := map[feature]bool{}
-	want := func(f feature) {
-		if x.terms[f] == nil {
-			missing[f] = true
-		}
+// find returns the entry of a key, which is read from the memory by load.
+func (g *group) find(key []byte) *entry {
+	e := g.entries[string(key)] // no copy
+	if e == nil {
+		e = &entry{text: string(key)}
+		g.entries[e.text] = e
+		g.missing = append(g.missing, e)
 	}
-	for i := range forms {
-		forms[i].tokenFeatures(want)
-	}
-	if err := x.load(missing); err != nil {
-		return err
-	}
-	clear(missing)
-	for i := range forms {
-		x.frequentPairs(&forms[i], want)
-	}
-	return x.load(missing)
+	return e
 }
 
-// frequentPairs calls f with the pairs that a form has because both words were
-// frequent when its slot was given out.
-func (x *indexer) frequentPairs(f *form, yield func(feature)) {
+func (x *indexer) group(lang int64, kind int) *group {
+	k := [2]int64{lang, int64(kind)}
+	g := x.groups[k]
+	if g == nil {
+		g = &group{lang: lang, kind: kind, entries: map[string]*entry{}}
+		x.groups[k] = g
+	}
+	return g
+}
+
+// findTokens finds the entries that a form alone tells: of its tokens, and of
+// its pairs in the languages that have them all.
+func (x *indexer) findTokens(f *form) {
+	g := x.group(f.lang, tokenKind)
+	f.tokens = make([]*entry, len(f.stems))
+	for i, s := range f.stems {
+		x.key = append(x.key[:0], s...)
+		f.tokens[i] = g.find(x.key)
+	}
+	if !allPairs(f.code) {
+		return
+	}
+	g = x.group(f.lang, pairKind)
+	for i := 1; i < len(f.stems); i++ {
+		f.pairs = append(f.pairs, x.pair(g, f, i))
+	}
+}
+
+// pair finds the entry of a token with the one before it.
+func (x *indexer) pair(g *group, f *form, i int) *entry {
+	x.key = append(append(append(x.key[:0], f.stems[i-1]...), ' '), f.stems[i]...)
+	return g.find(x.key)
+}
+
+// findFrequentPairs finds the pairs of words that were frequent when the slot
+// of the form was given out.
+func (x *indexer) findFrequentPairs(f *form) {
 	if allPairs(f.code) {
 		return
 	}
-	frequent := func(stem string) bool {
-		t := x.terms[feature{f.lang, tokenKind, 1, stem}]
-		return t != nil && t.since != 0 && t.since <= f.slot
+	g := x.group(f.lang, pairKind)
+	frequent := func(e *entry) bool {
+		return len(e.terms) > 0 && e.terms[0].since != 0 && e.terms[0].since <= f.slot
 	}
-	seen := map[string]bool{}
-	for i := 1; i < len(f.stems); i++ {
-		if !frequent(f.stems[i-1]) || !frequent(f.stems[i]) {
-			continue
-		}
-		p := pairText(f.stems[i-1], f.stems[i])
-		if !seen[p] {
-			seen[p] = true
-			yield(feature{f.lang, pairKind, 1, p})
+	for i := 1; i < len(f.tokens); i++ {
+		if frequent(f.tokens[i-1]) && frequent(f.tokens[i]) {
+			f.pairs = append(f.pairs, x.pair(g, f, i))
 		}
 	}
 }
 
-// load reads terms; a feature without a row gets a term without a number.
-func (x *indexer) load(missing map[feature]bool) error {
-	found, err := x.s.terms(slices.SortedFunc(maps.Keys(missing), feature.compare))
-	if err != nil {
-		return err
-	}
-	for f := range missing {
-		t := found[f]
-		if t == nil {
-			t = &term{}
+// load reads the terms of the entries that are new.
+func (x *indexer) load() error {
+	for _, g := range x.inOrder() {
+		slices.SortFunc(g.missing, func(a, b *entry) int { return strings.Compare(a.text, b.text) })
+		if err := x.s.terms(g.lang, g.kind, g.missing); err != nil {
+			return err
 		}
-		x.terms[f] = t
+		g.missing = g.missing[:0]
 	}
 	return nil
 }
 
-// post notes the postings of a form and numbers its tokens.
+// inOrder lists the groups by language and kind.
+func (x *indexer) inOrder() []*group {
+	return slices.SortedFunc(maps.Values(x.groups), func(a, b *group) int {
+		return cmp.Or(cmp.Compare(a.lang, b.lang), cmp.Compare(a.kind, b.kind))
+	})
+}
+
+// post notes the postings of a form. A token that it has twice is two
+// features; a pair of frequent words is one, for no fuzzy look-up counts it.
 func (x *indexer) post(f *form) {
+	x.serial++
 	p := posting{slot: f.slot, length: len(f.stems)}
-	add := func(g feature) {
-		t := x.terms[g]
-		x.total++
-		if f.gone {
-			t.gone = append(t.gone, p)
-			return
-		}
-		x.number(g, t)
-		t.added = append(t.added, p)
+	for _, e := range f.tokens {
+		x.note(f, e, p, tokenKind)
 	}
-	f.tokenFeatures(add)
-	x.frequentPairs(f, add)
-	f.tokens = make([]int64, len(f.stems))
-	for i, s := range f.stems {
-		f.tokens[i] = x.terms[feature{f.lang, tokenKind, 1, s}].id
+	for _, e := range f.pairs {
+		if allPairs(f.code) || e.form != x.serial {
+			x.note(f, e, p, pairKind)
+		}
 	}
 }
 
-func (x *indexer) number(f feature, t *term) {
+func (x *indexer) note(f *form, e *entry, p posting, kind int) {
+	if e.form != x.serial {
+		e.form, e.count = x.serial, 0
+	}
+	e.count++
+	for len(e.terms) < e.count {
+		e.terms = append(e.terms, &term{})
+	}
+	t := e.terms[e.count-1]
+	x.total++
 	switch {
+	case f.gone:
+		t.gone = append(t.gone, p)
+		return
 	case t.id != 0:
-	case f.kind == tokenKind && f.nth == 1:
+	case kind == tokenKind && e.count == 1:
 		x.token++
 		t.id = x.token
 	default:
 		x.other++
 		t.id = -x.other
 	}
+	t.added = append(t.added, p)
 }
 
 // A word is frequent, and its pairs with other frequent words become features,
@@ -321,28 +360,45 @@ const (
 
 // flush writes the changed terms.
 func (x *indexer) flush() error {
-	order := slices.SortedFunc(maps.Keys(x.terms), feature.compare)
-	rows := order[:0]
-	for _, f := range order {
-		t := x.terms[f]
-		if len(t.added) == 0 && len(t.gone) == 0 {
-			continue
-		}
-		if err := x.merge(t); err != nil {
+	for _, g := range x.inOrder() {
+		if err := x.flushGroup(g); err != nil {
 			return err
 		}
-		if f.kind == tokenKind && f.nth == 1 && t.since == 0 && !allPairs(x.s.codes[f.lang]) &&
-			t.df >= max(frequentLeast, x.slot/frequentShare) {
-			t.since = x.slot + 1
-		}
-		rows = append(rows, f)
 	}
-	if err := x.writeTerms(rows); err != nil {
-		return err
-	}
-	clear(x.terms)
+	clear(x.groups)
 	x.total = 0
 	return nil
+}
+
+func (x *indexer) flushGroup(g *group) error {
+	in := x.s.bulk("INSERT INTO term (lang, kind, text, nth, id, df, since, tail) VALUES", "(?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+		`ON CONFLICT (lang, kind, text, nth) DO UPDATE
+		SET id = excluded.id, df = excluded.df, since = excluded.since, tail = excluded.tail`)
+	words := g.kind == tokenKind && !allPairs(x.s.codes[g.lang])
+	entries := slices.SortedFunc(maps.Values(g.entries), func(a, b *entry) int { return strings.Compare(a.text, b.text) })
+	for _, e := range entries {
+		for i, t := range e.terms {
+			if len(t.added) == 0 && len(t.gone) == 0 {
+				continue
+			}
+			if err := x.merge(t); err != nil {
+				return err
+			}
+			if words && i == 0 && t.since == 0 && t.df >= max(frequentLeast, x.slot/frequentShare) {
+				t.since = x.slot + 1
+			}
+			var err error
+			if t.df == 0 && t.since == 0 {
+				err = x.s.exec("DELETE FROM term WHERE lang = ? AND kind = ? AND text = ? AND nth = ?", g.lang, g.kind, e.text, i+1)
+			} else {
+				err = in.add(g.lang, g.kind, e.text, i+1, t.id, t.df, t.since, filled(t.tail))
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return in.flush()
 }
 
 // merge brings the changes of a term into its lists.
@@ -398,37 +454,22 @@ func subtract(ps, gone []posting) (left, rest []posting) {
 	return left, append(rest, gone...)
 }
 
-// writeTerms writes rows of the term table. A term without slots goes.
-func (x *indexer) writeTerms(rows []feature) error {
-	in := x.s.bulk("INSERT INTO term (lang, kind, text, nth, id, df, since, tail) VALUES", "(?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
-		`ON CONFLICT (lang, kind, text, nth) DO UPDATE
-		SET id = excluded.id, df = excluded.df, since = excluded.since, tail = excluded.tail`)
-	for _, f := range rows {
-		t := x.terms[f]
-		var err error
-		if t.df == 0 && t.since == 0 {
-			err = x.s.exec("DELETE FROM term WHERE lang = ? AND kind = ? AND text = ? AND nth = ?", f.lang, f.kind, f.text, f.nth)
-		} else {
-			err = in.add(f.lang, f.kind, f.text, f.nth, t.id, t.df, t.since, filled(t.tail))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return in.flush()
-}
-
 // writeForms brings the form table up to date.
-func (x *indexer) writeForms(forms []form) error {
+func (x *indexer) writeForms() error {
 	in := x.s.bulk("INSERT INTO form (lang, slot, hash, tokens) VALUES", "(?, ?, ?, ?)", "")
-	for _, f := range forms {
+	for i := range x.forms {
+		f := &x.forms[i]
 		if f.gone {
 			if err := x.s.exec("DELETE FROM form WHERE lang = ? AND slot = ?", f.lang, f.slot); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := in.add(f.lang, f.slot, f.hash, appendNumbers([]byte{}, f.tokens)); err != nil {
+		b := make([]byte, 0, 2*len(f.tokens))
+		for _, e := range f.tokens {
+			b = binary.AppendUvarint(b, uint64(e.terms[0].id))
+		}
+		if err := in.add(f.lang, f.slot, f.hash, b); err != nil {
 			return err
 		}
 	}
@@ -443,37 +484,48 @@ func filled(b []byte) []byte {
 	return b
 }
 
-// termBatch is how many terms one statement reads.
-const termBatch = 32
+// termBatch is how many tokens or pairs have their terms read by one statement.
+const termBatch = 64
 
-// terms reads the rows of features; those without a row are absent.
-func (s *session) terms(features []feature) (terms, error) {
-	found := make(terms, len(features))
-	for batch := range slices.Chunk(features, termBatch) {
-		args := make([]any, 0, termBatch*4)
+var selectTerms = "WITH want (text) AS (VALUES (?)" + strings.Repeat(", (?)", termBatch-1) + `)
+	SELECT t.text, t.nth, t.id, t.df, ifnull(t.since, 0), t.tail
+	FROM want CROSS JOIN term t ON t.lang = ? AND t.kind = ? AND t.text = want.text ORDER BY t.text, t.nth`
+
+// terms reads the terms of entries, which are in order of their texts.
+func (s *session) terms(lang int64, kind int, entries []*entry) error {
+	for batch := range slices.Chunk(entries, termBatch) {
+		args := make([]any, 0, termBatch+2)
 		for i := range termBatch { // a short batch is filled up: one statement for all
-			f := batch[min(i, len(batch)-1)]
-			args = append(args, f.lang, f.kind, f.text, f.nth)
+			if i < len(batch) {
+				args = append(args, batch[i].text)
+			} else {
+				args = append(args, nil)
+			}
 		}
-		if err := s.each(found.scan, selectTerms, args...); err != nil {
-			return nil, err
+		at := 0
+		err := s.each(func(rows *sql.Rows) error {
+			var text sql.RawBytes
+			var nth int
+			t := &term{}
+			if err := rows.Scan(&text, &nth, &t.id, &t.df, &t.since, &t.tail); err != nil {
+				return err
+			}
+			for at < len(batch) && batch[at].text != string(text) {
+				at++
+			}
+			if at == len(batch) {
+				return damaged("term")
+			}
+			e := batch[at]
+			for len(e.terms) < nth {
+				e.terms = append(e.terms, &term{})
+			}
+			e.terms[nth-1] = t
+			return nil
+		}, selectTerms, append(args, lang, kind)...)
+		if err != nil {
+			return err
 		}
 	}
-	return found, nil
-}
-
-var selectTerms = "WITH want (lang, kind, text, nth) AS (VALUES (?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?)", termBatch-1) + `)
-	SELECT term.lang, term.kind, term.text, term.nth, id, df, ifnull(since, 0), tail
-	FROM want CROSS JOIN term USING (lang, kind, text, nth)`
-
-type terms map[feature]*term
-
-func (t terms) scan(rows *sql.Rows) error {
-	var f feature
-	var x term
-	if err := rows.Scan(&f.lang, &f.kind, &f.text, &f.nth, &x.id, &x.df, &x.since, &x.tail); err != nil {
-		return err
-	}
-	t[f] = &x
 	return nil
 }

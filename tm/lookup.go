@@ -215,12 +215,17 @@ func (s *session) newest(ctx context.Context, set *slotSet, limit int) ([]int64,
 		return ids[:min(limit, len(ids))], err
 	}
 	var ids []int64
-	err := s.byDate(func(es []extent) (bool, error) {
+	err := s.byDate(func(document int64, es []extent) (bool, error) {
 		var mine []int64
 		for _, e := range es {
 			set.within(e.first, e.last, func(v int64) { mine = append(mine, v) })
 		}
-		mine, err := s.inOrder(mine)
+		var err error
+		if len(mine) <= fewHits {
+			mine, err = s.inOrder(mine)
+		} else {
+			mine, err = s.firstRows(document, mine, limit-len(ids))
+		}
 		ids = append(ids, mine...)
 		return len(ids) < limit, firstError(err, ctx.Err())
 	})
@@ -232,7 +237,7 @@ func (s *session) newest(ctx context.Context, set *slotSet, limit int) ([]int64,
 
 // byDate calls f with the slots of each document, the newest first, until it
 // returns false.
-func (s *session) byDate(f func([]extent) (bool, error)) error {
+func (s *session) byDate(f func(document int64, es []extent) (bool, error)) error {
 	rows, err := s.query(`SELECT d.id, e.first, e.last FROM document d JOIN extent e ON e.document = d.id
 		ORDER BY d.date DESC, d.name, e.first`)
 	if err != nil {
@@ -240,14 +245,15 @@ func (s *session) byDate(f func([]extent) (bool, error)) error {
 	}
 	defer rows.Close()
 	var es []extent
-	for last := int64(0); rows.Next(); {
+	last := int64(0)
+	for rows.Next() {
 		var d int64
 		var e extent
 		if err := rows.Scan(&d, &e.first, &e.last); err != nil {
 			return err
 		}
 		if d != last && len(es) > 0 {
-			if more, err := f(es); err != nil || !more {
+			if more, err := f(last, es); err != nil || !more {
 				return err
 			}
 			es = es[:0]
@@ -257,8 +263,28 @@ func (s *session) byDate(f func([]extent) (bool, error)) error {
 	if err := rows.Err(); err != nil || len(es) == 0 {
 		return err
 	}
-	_, err = f(es)
+	_, err = f(last, es)
 	return err
+}
+
+// firstRows returns the first of many units of a document by row.
+func (s *session) firstRows(document int64, ids []int64, limit int) (first []int64, err error) {
+	slices.Sort(ids)
+	rows, err := s.query("SELECT id FROM unit WHERE document = ? ORDER BY row, id", document)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for len(first) < limit && rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		if _, ok := slices.BinarySearch(ids, id); ok {
+			first = append(first, id)
+		}
+	}
+	return first, rows.Err()
 }
 
 // inOrder sorts units by date, the newest first, then by document and row.

@@ -37,39 +37,54 @@ func (s *session) newPhrase(code lang.Code, stems []string) (*phrase, error) {
 		return nil, nil
 	}
 	p := &phrase{s: s, code: code, id: id, stems: stems}
-	var features []feature
-	for i, w := range stems {
-		features = append(features, feature{id, tokenKind, 1, w})
-		if i > 0 {
-			features = append(features, feature{id, pairKind, 1, pairText(stems[i-1], w)})
-		}
-	}
-	found, err := s.terms(features)
+	words, err := s.entries(id, tokenKind, stems)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range features {
-		t := found[f]
-		if f.kind == tokenKind {
-			if t == nil || t.df == 0 {
-				return nil, nil
-			}
-			p.words = append(p.words, t)
+	var joined []string
+	for i, w := range stems {
+		t := words[w].first()
+		if t.df == 0 {
+			return nil, nil
+		}
+		p.words = append(p.words, t)
+		if i > 0 {
+			joined = append(joined, pairText(stems[i-1], w))
 		}
 	}
-	for i := 1; i < len(stems); i++ {
-		t := found[feature{id, pairKind, 1, pairText(stems[i-1], stems[i])}]
-		p.pairs = append(p.pairs, p.pair(t, p.words[i-1], p.words[i]))
+	pairs, err := s.entries(id, pairKind, joined)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range joined {
+		p.pairs = append(p.pairs, p.pair(pairs[w].first(), p.words[i], p.words[i+1]))
 	}
 	return p, nil
+}
+
+// entries reads the terms of texts.
+func (s *session) entries(lang int64, kind int, texts []string) (map[string]*entry, error) {
+	found := make(map[string]*entry, len(texts))
+	list := make([]*entry, 0, len(texts))
+	for _, text := range slices.Compact(slices.Sorted(slices.Values(texts))) {
+		e := &entry{text: text}
+		found[text] = e
+		list = append(list, e)
+	}
+	return found, s.terms(lang, kind, list)
+}
+
+// first is the term of those that have a token at least once.
+func (e *entry) first() *term {
+	if len(e.terms) == 0 {
+		return &term{}
+	}
+	return e.terms[0]
 }
 
 // pair returns the term that the index keeps for two neighbours: an empty one
 // where it would keep one and has none, nil where it keeps none.
 func (p *phrase) pair(t, a, b *term) *term {
-	if t == nil {
-		t = &term{}
-	}
 	switch {
 	case allPairs(p.code):
 		return t
