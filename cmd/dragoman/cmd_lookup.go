@@ -18,7 +18,6 @@ const hitsShown = 20
 func lookupCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "lookup",
-		Aliases:   []string{"look"},
 		Usage:     "how was this phrase translated before?",
 		UsageText: "dragoman lookup [FLAGS] PHRASE",
 		Description: `Shows every unit of the memory that contains the phrase, marked, with its other
@@ -207,7 +206,11 @@ func (s *streams) unitLines(u tm.Unit, l lang.Code, hit *tm.Hit) {
 		}
 		lines := []string{clean(text)}
 		if s.width > 0 {
-			lines = wrap(lines[0], max(s.width-len(indent), minColumn))
+			room := s.width - len(indent)
+			if !s.color {
+				room -= len([]rune("«»")) // what stands for colour takes columns
+			}
+			lines = wrap(lines[0], max(room, minColumn))
 		}
 		for y, line := range lines {
 			lead := indent
