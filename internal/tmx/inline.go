@@ -75,25 +75,11 @@ func (c *converter) convert(b []byte) []byte {
 	return b
 }
 
-func (c *converter) inCode() bool { return len(c.open) > 0 && c.open[len(c.open)-1].codes }
-
 // start writes a start tag with what must stand around it.
 func (c *converter) start(b []byte, t *token) []byte {
 	if len(c.open) > maxDepth {
 		c.bad = true
 		return b
-	}
-	c.changed = c.changed || t.fixed || !plainAttrs(t.attrs)
-	o := written{name: string(t.name)}
-	switch {
-	case t.elem == elemSub && !c.inCode():
-		b = append(b, "<ph>"...)
-		o.end = "</ph>"
-		c.changed = true
-	case t.elem != elemSub && c.inCode():
-		b = append(b, "<sub>"...)
-		o.end = "</sub>"
-		c.changed = true
 	}
 	e := t.elem
 	switch {
@@ -102,7 +88,8 @@ func (c *converter) start(b []byte, t *token) []byte {
 	case e == elemUt && c.Portable:
 		e = elemPh
 	}
-	c.changed = c.changed || e != t.elem || e == elemOther
+	c.changed = c.changed || t.fixed || !plainAttrs(t.attrs) || e != t.elem || e == elemOther
+	b, end := c.wrap(b, t.elem)
 	switch {
 	case e != elemOther:
 		b = append(b, '<')
@@ -110,26 +97,39 @@ func (c *converter) start(b []byte, t *token) []byte {
 		b = c.attributes(b, t, e)
 		if t.empty {
 			b = append(b, "/>"...)
-			return append(b, o.end...)
+			return append(b, end...)
 		}
 		b = append(b, '>')
-		o.end = "</" + e.String() + ">" + o.end
-		o.codes = e.code()
+		end = "</" + e.String() + ">" + end
 	case t.empty:
 		b = append(b, "<ph"...)
 		b = c.foreign(b, t)
 		b = append(b, "/>"...)
-		return append(b, o.end...)
+		return append(b, end...)
 	default:
 		i := c.number(attrValue(t, "id"))
 		b = append(b, "<bpt"...)
 		b = c.attribute(b, "i", i)
 		b = c.foreign(b, t)
 		b = append(b, "/>"...)
-		o.end = `<ept i="` + i + `"/>` + o.end
+		end = `<ept i="` + i + `"/>` + end
 	}
-	c.open = append(c.open, o)
+	c.open = append(c.open, written{string(t.name), end, e.code()})
 	return b
+}
+
+// wrap opens what an element needs around it where it stands, and returns what
+// closes that.
+func (c *converter) wrap(b []byte, e elem) ([]byte, string) {
+	switch inCode := len(c.open) > 0 && c.open[len(c.open)-1].codes; {
+	case e == elemSub && !inCode:
+		c.changed = true
+		return append(b, "<ph>"...), "</ph>"
+	case e != elemSub && inCode:
+		c.changed = true
+		return append(b, "<sub>"...), "</sub>"
+	}
+	return b, ""
 }
 
 // finish writes the end of the innermost element of that name, and of those inside it.

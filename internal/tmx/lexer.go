@@ -307,10 +307,12 @@ func (l *lexer) markup(t *token) bool {
 		l.take(len(b))
 	case bytes.HasPrefix(b, []byte("<!--")):
 		t.kind = kindComment
-		l.skip(4, "-->")
+		l.comment()
 	case b[1] == '?':
 		t.kind = kindPI
-		t.data = bytes.Clone(b[2:min(len(b), 6)])
+		if len(b) > 5 && bytes.EqualFold(b[2:5], []byte("xml")) && !nameStart(b[5]) && b[5] != '-' && t.off > 0 {
+			l.report(RuleLeadingSpace, t.off, "an XML declaration stands at the very beginning of a file or nowhere")
+		}
 		l.skip(2, "?>")
 	case bytes.HasPrefix(b, []byte("<![CDATA[")):
 		l.r += len("<![CDATA[")
@@ -329,6 +331,37 @@ func (l *lexer) markup(t *token) bool {
 func (l *lexer) literal(t *token) {
 	l.report(RuleBareLess, t.off, "\"<\" stands for itself: it should be &lt;")
 	t.kind, t.data = kindLiteral, l.take(1)
+}
+
+// comment steps over a comment. Two hyphens inside are a fault, once.
+func (l *lexer) comment() {
+	l.take(len("<!--"))
+	found := false
+	for {
+		i := bytes.Index(l.buf[l.r:l.w], []byte("--"))
+		switch {
+		case i < 0 || l.r+i+2 == l.w:
+			if i < 0 {
+				l.take(max(0, l.w-l.r-1))
+			} else {
+				l.take(i)
+			}
+			if !l.more(bufferSize) {
+				l.take(l.w - l.r)
+				l.cut = true
+				return
+			}
+		case l.buf[l.r+i+2] == '>':
+			l.take(i + 3)
+			return
+		default:
+			if !found {
+				found = true
+				l.report(RuleBadComment, l.base+int64(l.r+i), "\"--\" inside a comment")
+			}
+			l.take(i + 1)
+		}
+	}
 }
 
 // skip steps over n bytes and then everything up to and including end.

@@ -46,6 +46,7 @@ type Reader struct {
 	final   error        // what every further Read returns
 	index   int          // of the unit at hand, from 1
 	unit    place        // where it begins
+	empty   int          // how many of its variants were empty
 	size    int          // what it holds so far, in bytes
 	names   map[string]string
 	text    []byte // of the segment or property at hand
@@ -140,7 +141,7 @@ func (r *Reader) report(rule Rule, off int64, format string, args ...any) {
 }
 
 func (r *Reader) reportAt(rule Rule, p place, format string, args ...any) {
-	if r.state == afterRoot && rule == RuleInvalidBytes {
+	if r.state == afterRoot && (rule == RuleInvalidBytes || rule == RuleLeadingSpace) {
 		return // what stands there is reported as a whole
 	}
 	level := rule.level()
@@ -248,7 +249,6 @@ func (r *Reader) document() {
 
 // prolog reads up to the root element.
 func (r *Reader) prolog(encoding string) bool {
-	before := false
 	for {
 		t := r.next()
 		switch t.kind {
@@ -257,13 +257,7 @@ func (r *Reader) prolog(encoding string) bool {
 				r.fatal(RuleNotTMX, t.off, "not TMX: it begins with %q", clip(bytes.TrimSpace(t.data)))
 				return false
 			}
-			before = true
-		case kindPI:
-			if before && bytes.HasPrefix(t.data, []byte("xml")) {
-				r.report(RuleLeadingSpace, t.off, "something stands before the XML declaration")
-			}
-		case kindComment:
-			before = true
+		case kindPI, kindComment:
 		case kindDoctype:
 			r.lex.declare(t.data)
 		case kindStart:

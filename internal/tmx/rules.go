@@ -14,7 +14,7 @@ const (
 	RuleExternalEntity Rule = "external-entity"     // text that lies in another file
 	RuleNotTMX         Rule = "not-tmx"             // not a TMX file at all
 	RuleEncoding       Rule = "encoding"            // the declaration contradicts the bytes, or is unknown
-	RuleLeadingSpace   Rule = "leading-space"       // something before the XML declaration
+	RuleLeadingSpace   Rule = "leading-space"       // an XML declaration that is not at the beginning
 	RuleTrailingData   Rule = "trailing-data"       // something behind </tmx>
 	RuleControl        Rule = "control-character"   // a character XML cannot hold
 	RuleSurrogates     Rule = "surrogate-pair"      // one character written as two references
@@ -22,6 +22,7 @@ const (
 	RuleBareLess       Rule = "bare-markup"         // < for &lt;, or ]]> in text
 	RuleHTMLEntity     Rule = "html-entity"         // &nbsp; and the like
 	RuleUnknownEntity  Rule = "unknown-entity"      // a name nobody declared
+	RuleBadComment     Rule = "bad-comment"         // two hyphens inside a comment
 	RuleBadAttribute   Rule = "bad-attribute"       // no quotes, no value, given twice …
 	RuleMissingEnd     Rule = "missing-end-tag"     // an element ended by the one around it
 	RuleStrayEnd       Rule = "stray-end-tag"       // an end tag that ends nothing
@@ -49,12 +50,13 @@ const (
 	RuleLangConflict     Rule = "language-conflict"  // xml:lang and lang disagree
 	RuleMissingSeg       Rule = "missing-segment"    // a variant without seg
 	RuleSeveralSegs      Rule = "several-segments"   // a variant with two seg
-	RuleNoVariant        Rule = "no-variant"         // a unit without text in any language
+	RuleNoVariant        Rule = "no-variant"         // a unit without variants; left out
 	RuleMarkupInText     Rule = "markup-in-text"     // elements inside note or prop
 	RuleForeignCode      Rule = "foreign-code"       // XLIFF or HTML elements in a segment
 	RuleMisplacedCode    Rule = "misplaced-code"     // sub outside a code, or a code inside one without sub
 	RuleLangAttribute    Rule = "lang-attribute"     // lang, which 1.4 deprecates
 	RuleEmptySegment     Rule = "empty-segment"      // a variant without text; left out
+	RuleEmptyUnit        Rule = "empty-unit"         // all variants are empty; left out
 	RuleOneLanguage      Rule = "one-language"       // a unit with one variant
 	RuleDate             Rule = "date"               // not YYYYMMDDThhmmssZ
 	RuleSegType          Rule = "segtype"            // not block, paragraph, sentence or phrase
@@ -85,7 +87,7 @@ func (r Rule) level() Level {
 	case RuleInvalidBytes, RuleTruncated, RuleBrokenTag, RuleUnclosed, RuleEntityBomb, RuleExternalEntity,
 		RuleNotTMX, RuleTooDeep, RuleSegmentSize, RuleUnitSize, RuleCompressed:
 		return Loss
-	case RuleLangAttribute, RuleEmptySegment, RuleOneLanguage, RuleDate, RuleLangCode,
+	case RuleLangAttribute, RuleEmptySegment, RuleEmptyUnit, RuleOneLanguage, RuleDate, RuleLangCode,
 		RuleNoUnits, RuleSourceLang, RuleSameLang, RuleDuplicateID, RuleUsageCount, RulePairs, RuleCodeNumbers,
 		RuleHighlight, RuleSegmentChars, RuleSeveralNotes, RuleReplacement, RuleHeaderValue:
 		return Remark

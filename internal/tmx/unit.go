@@ -226,7 +226,7 @@ func isSegType(s string) bool {
 // readUnit reads a tu. Whatever happens it leaves the reader before or behind a unit.
 func (r *Reader) readUnit(t *token) Unit {
 	u := Unit{}
-	r.size = 0
+	r.size, r.empty = 0, 0
 	r.places = r.places[:0]
 	for _, a := range t.attrs {
 		switch string(a.name) {
@@ -325,7 +325,11 @@ func (r *Reader) judgeUnit(u *Unit) {
 	switch len(u.Variants) {
 	case 0:
 		r.skip = true
-		r.reportAt(RuleNoVariant, r.unit, "the unit has no text in any language; left out")
+		if r.empty > 0 {
+			r.reportAt(RuleEmptyUnit, r.unit, "all variants of the unit are empty; left out")
+			return
+		}
+		r.reportAt(RuleNoVariant, r.unit, "the unit has no variants; left out")
 	case 1:
 		r.reportAt(RuleOneLanguage, r.unit, "the unit has text in %s only", orNone(u.Variants[0].Lang))
 	}
@@ -361,6 +365,7 @@ func (r *Reader) readVariant(u *Unit, t *token) bool {
 // addVariant adds v unless there is nothing in it.
 func (r *Reader) addVariant(u *Unit, v Variant, p place) {
 	if v.Text == "" && v.Raw == "" {
+		r.empty++
 		r.reportAt(RuleEmptySegment, p, "the segment in %s is empty; left out", orNone(v.Lang))
 		return
 	}
@@ -427,34 +432,6 @@ func (r *Reader) variantContent(u *Unit, v *Variant, p place) (segs int, ok bool
 			if !t.empty && !r.readSegment(v, elemSeg) {
 				return segs, false
 			}
-		case t.kind == kindStart && (t.elem == elemNote || t.elem == elemProp):
-			if segs > 0 {
-				r.report(RuleOrder, t.off, "<%s> stands behind the segment of its variant", t.name)
-			}
-			if t.elem == elemNote {
-				v.Notes = append(v.Notes, r.readNote(t))
-			} else {
-				v.Props = append(v.Props, r.readProp(t))
-			}
-			if r.over(t) {
-				v.Notes, v.Props = nil, nil
-			}
-		case t.kind == kindEnd && t.elem == elemTUV:
-			return segs, true
-		case t.kind == kindEOF:
-			r.cutOff(t)
-			return segs, false
-		case r.endsVariant(t):
-			r.pushed = true
-			if segs == 0 {
-				r.report(RuleUnclosed, t.off, "the variant has neither </tuv> nor a segment")
-				return segs, false
-			}
-			r.report(RuleMissingEnd, t.off, "<tuv> without </tuv>")
-			return segs, true
-		case t.kind == kindBroken:
-			r.report(RuleBrokenTag, t.off, "tag <%s cannot be read", clip(t.name))
-			return segs, false
 		case segs == 0 && bareText(t):
 			r.report(RuleMissingSeg, t.off, "text in <tuv> without <seg>")
 			segs++
@@ -462,14 +439,55 @@ func (r *Reader) variantContent(u *Unit, v *Variant, p place) (segs int, ok bool
 			if !r.readSegment(v, elemTUV) {
 				return segs, false
 			}
+		case t.kind == kindStart && (t.elem == elemNote || t.elem == elemProp):
+			r.variantText(v, t, segs > 0)
+		case t.kind == kindEnd && t.elem == elemTUV:
+			return segs, true
+		case t.kind == kindEOF, t.kind == kindBroken, endsVariant(t):
+			return segs, r.brokenOff(t, segs)
 		default:
 			r.unexpected(t)
 		}
 	}
 }
 
+// variantText reads a note or property of a variant.
+func (r *Reader) variantText(v *Variant, t *token, late bool) {
+	if late {
+		r.report(RuleOrder, t.off, "<%s> stands behind the segment of its variant", t.name)
+	}
+	if t.elem == elemNote {
+		v.Notes = append(v.Notes, r.readNote(t))
+	} else {
+		v.Props = append(v.Props, r.readProp(t))
+	}
+	if r.over(t) {
+		v.Notes, v.Props = nil, nil
+	}
+}
+
+// brokenOff judges a variant that does not come to its end. With its segment
+// complete it is only an end tag that is missing.
+func (r *Reader) brokenOff(t *token, segs int) bool {
+	switch {
+	case t.kind == kindEOF:
+		r.cutOff(t)
+		return false
+	case t.kind == kindBroken:
+		r.report(RuleBrokenTag, t.off, "tag <%s cannot be read", clip(t.name))
+		return false
+	}
+	r.pushed = true
+	if segs == 0 {
+		r.report(RuleUnclosed, t.off, "the variant has neither </tuv> nor a segment")
+		return false
+	}
+	r.report(RuleMissingEnd, t.off, "<tuv> without </tuv>")
+	return true
+}
+
 // endsVariant reports whether t can only stand behind a variant.
-func (r *Reader) endsVariant(t *token) bool {
+func endsVariant(t *token) bool {
 	return t.kind == kindStart && (t.elem == elemTU || t.elem == elemTUV) ||
 		t.kind == kindEnd && (t.elem == elemTU || t.elem == elemBody || t.elem == elemTMX)
 }
@@ -489,9 +507,7 @@ func bareText(t *token) bool {
 
 func (r *Reader) segAttributes(t *token) {
 	for _, a := range t.attrs {
-		if n := string(a.name); n != "xml:space" {
-			r.report(RuleUnknownAttribute, a.off, "seg has no attribute %s", a.name)
-		}
+		r.report(RuleUnknownAttribute, a.off, "seg has no attribute %s", a.name)
 	}
 }
 
