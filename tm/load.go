@@ -139,6 +139,9 @@ func (l *loader) variants(ids []int64, byID map[int64]*loaded) error {
 			return fmt.Errorf("%w: variant without its unit %d", ErrCorrupt, unit)
 		}
 		v.Lang, v.Text = l.s.codes[id], content.String
+		if v.Tag == "" {
+			v.Tag = string(v.Lang)
+		}
 		r.Variants = append(r.Variants, v)
 		r.langs = append(r.langs, id)
 		r.spans = append(r.spans, span{text, slices.Clone(segments)})

@@ -169,7 +169,11 @@ func (w *recorder) variant(r *record, i int, slot int64) error {
 	if sp.text != 0 {
 		content, segments = nil, sp.segments
 	}
-	if err := w.variants.add(r.ID, i, id, utf8.RuneCountInString(v.Text), v.Tag, content, v.Raw, sp.text, segments); err != nil {
+	tag := v.Tag
+	if tag == string(v.Lang) {
+		tag = ""
+	}
+	if err := w.variants.add(r.ID, i, id, utf8.RuneCountInString(v.Text), tag, content, v.Raw, sp.text, segments); err != nil {
 		return err
 	}
 	var f form

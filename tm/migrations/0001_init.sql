@@ -76,8 +76,9 @@ CREATE TABLE unit (
 CREATE INDEX unit_document ON unit (document, row);
 CREATE INDEX unit_identity ON unit (identity);
 
--- The text of a variant, of length characters, stands here, or it is a span of a text: segments
--- then holds paragraph, start and end of each segment, packed.
+-- tag is the language as it came, NULL when that is its code. The text, of
+-- length characters, stands here, or it is a span of a text: segments
+-- then holds paragraph, start and length of each segment, packed.
 CREATE TABLE variant (
 	unit     INTEGER NOT NULL REFERENCES unit (id),
 	ordinal  INTEGER NOT NULL,
