@@ -30,7 +30,9 @@ func formats() map[string]format {
 	subtitles := format{name: "subtitle file", read: readSubtitles}
 	catalogue := format{name: "gettext catalogue", read: readPO}
 	exchange := format{name: "translation exchange file", read: readBilingual}
+	pdf := format{name: "PDF document", read: readPDF, magic: "pdf"}
 	return map[string]format{
+		".pdf": pdf,
 		".txt": plainText, ".text": plainText, ".asc": plainText,
 		".md": markdown, ".markdown": markdown, ".html": page, ".htm": page, ".xhtml": page,
 		".csv": table, ".tsv": table, ".tab": table,
