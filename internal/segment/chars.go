@@ -93,3 +93,48 @@ func reference(s string) int {
 	}
 	return 0
 }
+
+func letter(b byte) bool { return b|0x20-'a' < 26 }
+
+// The classes of characters, with short ways for the alphabets of the lists.
+
+func isSpace(r rune) bool {
+	if r < 0x80 {
+		return r == ' ' || r-'\t' <= '\r'-'\t' && r >= '\t'
+	}
+	return r < 0x400 && unicode.IsSpace(r) || r >= 0x1680 && r <= 0x3000 && unicode.IsSpace(r)
+}
+
+func isUpper(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r >= 'A' && r <= 'Z'
+	case r >= 0x400 && r < 0x460:
+		return r < 0x430
+	case r >= 0x2E80 && r < 0xA640:
+		return false
+	}
+	return unicode.IsUpper(r)
+}
+
+func isLower(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r >= 'a' && r <= 'z'
+	case r >= 0x400 && r < 0x460:
+		return r >= 0x430
+	case r >= 0x2E80 && r < 0xA640:
+		return false
+	}
+	return unicode.IsLower(r)
+}
+
+func isLetter(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r|0x20 >= 'a' && r|0x20 <= 'z'
+	case r >= 0x400 && r < 0x460:
+		return true
+	}
+	return unicode.IsLetter(r)
+}

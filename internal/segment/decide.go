@@ -148,7 +148,7 @@ func (c *cutter) closers(e *end) {
 			e.quote = true
 		default:
 			switch {
-			case superscript(r):
+			case superscript(r) && !c.counts(r, q):
 				e.note = true
 			case invisible(r):
 			default:
@@ -161,13 +161,19 @@ func (c *cutter) closers(e *end) {
 	e.to = q
 }
 
+// counts reports whether a circled number counts items, not footnotes: the one
+// before it stands in the segment.
+func (c *cutter) counts(r rune, at int) bool {
+	return r > '①' && r <= '⑳' && strings.ContainsRune(c.text[max(c.start, at-quoteReach):at], r-1)
+}
+
 // loose reports whether nothing that could belong to a word stands at i.
 func (c *cutter) loose(i int) bool {
 	if i >= len(c.text) {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(c.text[i:])
-	return unicode.IsSpace(r) || unicode.IsPunct(r) && !opener(r) || strings.ContainsRune("\"'*_—–", r)
+	return isSpace(r) || unicode.IsPunct(r) && !opener(r) || strings.ContainsRune("\"'*_—–", r)
 }
 
 // closesStraight tells a closing ASCII quotation mark from an opening one.

@@ -88,15 +88,15 @@ func (c *cutter) smile(i int) int {
 		from--
 	}
 	face := from > c.start && strings.IndexByte(":;=", t[from-1]) >= 0
+	if !face && !c.smiles {
+		return i
+	}
 	q := i
 	for q < len(t) && t[q] == ')' {
 		q++
 	}
 	if face {
 		return q
-	}
-	if !c.smiles {
-		return i
 	}
 	// A bracket that closes nothing, behind a word of three letters or more,
 	// or several of them.

@@ -40,9 +40,9 @@ func (c *cutter) gluedMark(e *end, w *follower) bool {
 		return false
 	}
 	if w.lower() { // "bad?what's"
-		return c.careless && e.to == e.run && w.lead == 0 && w.class&starter != 0 && w.end-w.word > 1 && c.small(w) && unicode.IsLower(prev)
+		return c.careless && e.to == e.run && w.lead == 0 && w.class&starter != 0 && w.end-w.word > 1 && c.small(w) && isLower(prev)
 	}
-	return w.upper() && (e.to > e.run || w.quoted || unicode.IsLower(prev) && w.end-w.word > 1)
+	return w.upper() && (e.to > e.run || w.quoted || isLower(prev) && w.end-w.word > 1)
 }
 
 // damaged reports whether an ASCII "?" between two Chinese characters is what
@@ -71,7 +71,7 @@ func (c *cutter) smallMark(e *end, w *follower, k int) bool {
 		k, _ = c.before(k)
 	}
 	r, _ := utf8.DecodeRuneInString(c.text[k:])
-	if e.first == '!' && e.count == 1 && unicode.IsUpper(r) {
+	if e.first == '!' && e.count == 1 && isUpper(r) {
 		return c.writesSmall()
 	}
 	return e.count > 1 || c.careless || c.writesSmall() || w.class&starter != 0
@@ -86,7 +86,7 @@ func (c *cutter) reported(w *follower) bool {
 		if end == i {
 			return false
 		}
-		if r, _ := utf8.DecodeRuneInString(c.text[i:]); unicode.IsLower(r) {
+		if r, _ := utf8.DecodeRuneInString(c.text[i:]); isLower(r) {
 			return c.class(c.text[i:end])&say != 0
 		}
 		if end < len(c.text) && c.text[end] == '.' {
@@ -140,8 +140,9 @@ func (c *cutter) opening() int {
 	return c.ascii - 1
 }
 
-// promised reports whether the terminator lies in a quotation behind whose end
-// a dash and a reporting clause stand: «Хватит! Нужен мир!» — заявил он.
+// promised reports whether the terminator lies in a quotation with an author's
+// clause behind its end, «Хватит! Нужен мир!» — заявил он, or further on in it,
+// «Да! Конечно! — сказал он. — Мы готовы».
 func (c *cutter) promised(e *end) bool {
 	if !c.dialogue || e.quote {
 		return false
@@ -150,11 +151,20 @@ func (c *cutter) promised(e *end) bool {
 	if size == 0 {
 		return false
 	}
-	rest := strings.TrimLeft(c.text[at+size:min(len(c.text), at+size+16)], ", \n\u00a0")
+	inside := c.text[e.run:at]
+	if n := strings.Index(inside, " — "); n > 0 && !strings.Contains(inside[:n], ".") {
+		return strings.ContainsRune("!?…,", lastRune(inside[:n])) && c.authors(e.run+n)
+	}
+	return c.authors(at + size)
+}
+
+// authors reports whether a dash and a small letter stand at i.
+func (c *cutter) authors(i int) bool {
+	rest := strings.TrimLeft(c.text[i:min(len(c.text), i+16)], ", \n\u00a0")
 	for _, d := range []string{"—", "–", "--", "- "} {
 		if after, ok := strings.CutPrefix(rest, d); ok {
 			r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " \n\u00a0"))
-			return unicode.IsLower(r)
+			return isLower(r)
 		}
 	}
 	return false
@@ -175,7 +185,7 @@ func (c *cutter) inName(e *end) bool {
 		return false
 	}
 	lead := strings.TrimRight(c.text[c.start:open], " \n\u00a0")
-	if r := lastRune(lead); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+	if r := lastRune(lead); !isLetter(r) && !unicode.IsDigit(r) {
 		return false // a colon or a comma announces speech
 	}
 	rest := c.next(at + size)
@@ -216,7 +226,7 @@ func (c *cutter) ellipsisEnd(e *end, w *follower) bool {
 			return c.chineseEllipsis(e, w)
 		}
 		prev := lastRune(c.text[c.start:e.at])
-		return w.upper() && w.class&starter != 0 && unicode.IsLower(prev) && w.end-w.word > 1
+		return w.upper() && w.class&starter != 0 && isLower(prev) && w.end-w.word > 1
 	}
 	if w.lead != 0 && w.dash && isDash(w.lead) {
 		return c.dashEnd(e, w)
@@ -224,7 +234,7 @@ func (c *cutter) ellipsisEnd(e *end, w *follower) bool {
 	if goesOn(w) || c.small(w) || w.lower() || c.promised(e) {
 		return false
 	}
-	if e.at > c.start && unicode.IsSpace(lastRune(c.text[:e.at])) {
+	if e.at > c.start && isSpace(lastRune(c.text[:e.at])) {
 		if _, size := c.quoteEnd(e, quoteReach); size > 0 && !e.quote {
 			return false // words left out of a quotation
 		}

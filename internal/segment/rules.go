@@ -218,5 +218,5 @@ func (r *rules) class(w string) class {
 	var k key
 	k.add(w)
 	c, _ := utf8.DecodeRuneInString(w)
-	return r.find(&k, unicode.IsUpper(c))
+	return r.find(&k, isUpper(c))
 }

@@ -2,7 +2,6 @@ package segment
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,7 +17,7 @@ type cutter struct {
 	parenAt int  // where the outermost of them stands
 	parenTo int  // where it is closed, or a negative number: see inParen
 	title   int  // 1 + offset of an open 《 or 〈, or 0
-	quote   int  // quotation marks open in the current segment
+	quote   int  // quotation marks open
 	quoteAt int  // where the outermost of them stands
 	ascii   int  // 1 + offset of an open ASCII quotation mark in the stretch, or 0
 	said    bool // an author's clause was seen in the current segment of dialogue
@@ -64,7 +63,8 @@ var kinds = [256]kind{
 // cut appends the segments of the stretch.
 func (c *cutter) cut(dst []Span) []Span {
 	t := c.text
-	for i := 0; i < len(t); {
+	c.begin(0)
+	for i := c.start; i < len(t); {
 		k := kinds[t[i]]
 		if k == plain {
 			i++
@@ -72,18 +72,39 @@ func (c *cutter) cut(dst []Span) []Span {
 		}
 		next, end := c.event(i, k)
 		if end > 0 {
-			dst = c.appendSpan(dst, c.start, end)
+			dst = c.appendSpan(dst, end)
 			c.begin(end)
+			next = max(next, c.start)
 		}
 		i = next
 	}
-	return c.appendSpan(dst, c.start, len(t))
+	return c.appendSpan(dst, len(t))
 }
 
-// begin starts a new segment at i.
+// appendSpan appends what lies between the beginning of the segment and end,
+// without the white space at its end, unless that is all.
+func (c *cutter) appendSpan(dst []Span, end int) []Span {
+	for end > c.start {
+		r, w := utf8.DecodeLastRuneInString(c.text[:end])
+		if !isSpace(r) {
+			return append(dst, Span{c.base + c.start, c.base + end})
+		}
+		end -= w
+	}
+	return dst
+}
+
+// begin starts a new segment at the first visible character from i on.
 func (c *cutter) begin(i int) {
+	for i < len(c.text) {
+		r, w := utf8.DecodeRuneInString(c.text[i:])
+		if !isSpace(r) {
+			break
+		}
+		i += w
+	}
 	c.start = i
-	c.paren, c.title, c.quote, c.said = 0, 0, 0, false
+	c.paren, c.title, c.said = 0, 0, false
 }
 
 // event deals with the character at i, and returns where to go on, and where
@@ -134,12 +155,27 @@ func (c *cutter) event(i int, k kind) (next, end int) {
 			c.quote = max(0, c.quote-1)
 		case '\u2029': // paragraph separator
 			return i + w, i
+		case '•', '‣', '⁃', '▪', '●', '■', '◦':
+			if c.bullet(i, w) {
+				return i + w, i
+			}
 		case '—', '–':
 			c.dash(i)
 		}
 		return i + w, 0
 	}
 	return i + 1, 0
+}
+
+// bullet reports whether the mark at i, of w bytes, begins an item of a list
+// whose lines were run together.
+func (c *cutter) bullet(i, w int) bool {
+	t := c.text
+	if c.atStart(i) || i+w >= len(t) || !isSpace(lastRune(t[:i])) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(t[i+w:])
+	return isSpace(r) || isLetter(r)
 }
 
 func (c *cutter) open(i int) {
@@ -214,8 +250,8 @@ func (c *cutter) close(i, w int) (next, end int) {
 }
 
 func (c *cutter) openQuote(i int) {
-	if c.quote == 0 {
-		c.quoteAt = i
+	if c.quote == 0 || i-c.quoteAt > quoteReach {
+		c.quote, c.quoteAt = 0, i
 	}
 	c.quote++
 }
@@ -227,9 +263,9 @@ func (c *cutter) straight(i int) {
 	after, _ := utf8.DecodeRuneInString(c.text[i+1:])
 	open := c.ascii == 0 || i-c.ascii > asciiReach
 	switch {
-	case i == 0 || unicode.IsSpace(before) && !unicode.IsSpace(after):
+	case i == 0 || isSpace(before) && !isSpace(after):
 		open = true
-	case i+1 == len(c.text) || unicode.IsSpace(after) && !unicode.IsSpace(before):
+	case i+1 == len(c.text) || isSpace(after) && !isSpace(before):
 		open = false
 	}
 	c.ascii = 0
@@ -254,7 +290,7 @@ func (c *cutter) atStart(i int) bool {
 	}
 	for j := c.start; j < i; {
 		r, w := utf8.DecodeRuneInString(c.text[j:])
-		if !unicode.IsSpace(r) && !opener(r) {
+		if !isSpace(r) && !opener(r) {
 			return false
 		}
 		j += w
@@ -264,7 +300,7 @@ func (c *cutter) atStart(i int) bool {
 
 // opensWithDash reports whether the segment is a line of dialogue.
 func (c *cutter) opensWithDash() bool {
-	t := strings.TrimLeftFunc(c.text[c.start:min(len(c.text), c.start+16)], unicode.IsSpace)
+	t := strings.TrimLeftFunc(c.text[c.start:min(len(c.text), c.start+16)], isSpace)
 	return strings.HasPrefix(t, "—") || strings.HasPrefix(t, "–") || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "--")
 }
 
@@ -274,7 +310,7 @@ func (c *cutter) address(i int) (next, end int) {
 	t := c.text
 	for i < len(t) {
 		r, w := utf8.DecodeRuneInString(t[i:])
-		if unicode.IsSpace(r) || r >= 0x2E80 || strings.ContainsRune("\"<>«»“”", r) {
+		if isSpace(r) || r >= 0x2E80 || strings.ContainsRune("\"<>«»“”", r) {
 			break
 		}
 		i += w

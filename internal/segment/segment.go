@@ -7,7 +7,6 @@ package segment
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"dragoman/internal/lang"
@@ -81,22 +80,10 @@ func blankLine(t string) int {
 			if r == '\n' {
 				return i
 			}
-			if !unicode.IsSpace(r) {
+			if !isSpace(r) {
 				break
 			}
 			j += w
 		}
 	}
-}
-
-// appendSpan appends the part of c.text between lo and hi, trimmed, unless it
-// is white space only.
-func (c *cutter) appendSpan(dst []Span, lo, hi int) []Span {
-	t := strings.TrimRightFunc(c.text[lo:hi], unicode.IsSpace)
-	u := strings.TrimLeftFunc(t, unicode.IsSpace)
-	if u == "" {
-		return dst
-	}
-	lo += len(t) - len(u)
-	return append(dst, Span{c.base + lo, c.base + lo + len(u)})
 }

@@ -33,7 +33,7 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 	if c.acronym(tok, cl, w) {
 		cl = 0
 	}
-	if cl&(title|number) == 0 && c.item(w) {
+	if at-k > 1 && c.item(w, cl) {
 		return true
 	}
 	if han(w.first) { // a number before Chinese counts the items of a list
@@ -54,7 +54,7 @@ func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
 	switch {
 	case cl&number != 0 && c.label(w):
 		return false
-	case size == len(tok) && unicode.IsUpper(first):
+	case size == len(tok) && isUpper(first):
 		return c.initialEnd(k, first, w)
 	case cl&unit != 0:
 		return c.unitEnd(k, tok, cl, w)
@@ -68,7 +68,7 @@ func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
 		return w.class&starter != 0 || cl&number != 0 && w.quoted
 	case cl != 0 && cl&abbreviation != 0:
 		return true
-	case size == len(tok) && unicode.IsLetter(first) && cl&short == 0:
+	case size == len(tok) && isLetter(first) && cl&short == 0:
 		return w.class&starter != 0 && !unicode.Is(unicode.Cyrillic, first)
 	case dotted(tok):
 		return w.class&starter != 0
@@ -96,19 +96,25 @@ func (c *cutter) plainEnd(tok string, w *follower) bool {
 // initialEnd decides behind a single capital letter: an initial, unless the
 // word behind it opens sentences and the one before it takes a letter.
 func (c *cutter) initialEnd(k int, letter rune, w *follower) bool {
-	if w.class&starter == 0 || !w.upper() || w.end < len(c.text) && c.text[w.end] == '.' {
-		return c.dialogue && roman(string(letter)) && letter < utf8.RuneSelf && w.upper() && !c.initialBefore(k) && !c.initialAt(w)
-	}
-	if c.dialogue {
-		return true
+	if !w.upper() || c.initialAt(w) {
+		return false
 	}
 	from, to := c.before(k)
 	prev := c.text[from:to]
-	if prev == "" || strings.HasSuffix(prev, ".") {
+	if c.class(prev)&refer != 0 {
+		return true
+	}
+	if c.dialogue { // initials are Cyrillic, numerals are not
+		return w.class&starter != 0 || letter < utf8.RuneSelf && roman(string(letter)) && !c.initialBefore(k)
+	}
+	if w.class&starter == 0 {
 		return false
 	}
+	if label, ok := strings.CutSuffix(prev, "."); ok || prev == "" {
+		return c.class(label)&number != 0
+	}
 	r, _ := utf8.DecodeRuneInString(prev)
-	return letter == 'I' || unicode.IsLower(r) || c.class(prev)&refer != 0
+	return letter == 'I' || isLower(r)
 }
 
 func (c *cutter) initialBefore(k int) bool {
@@ -195,7 +201,7 @@ func (c *cutter) numbers(k int, tok string) bool {
 		return true
 	}
 	if list := strings.TrimRight(c.text[max(c.start, k-8):k], " \n\u00a0"); numeral(tok) && len(tok) <= 3 {
-		if r, w := utf8.DecodeLastRuneInString(list); strings.ContainsRune(";；:：", r) && !unicode.IsDigit(lastRune(list[:len(list)-w])) {
+		if r, w := utf8.DecodeLastRuneInString(list); strings.ContainsRune(";；:：,，", r) && !unicode.IsDigit(lastRune(list[:len(list)-w])) {
 			return true // "…; 2. Notes"
 		}
 	}
@@ -244,12 +250,12 @@ func (c *cutter) small(w *follower) bool {
 	}
 	// "iPhone", "al-Qaida"
 	for i, r := range name {
-		if i > 0 && unicode.IsUpper(r) {
+		if i > 0 && isUpper(r) {
 			return false
 		}
 	}
 	if w.end+1 < len(t) && t[w.end] == '-' {
-		if r, _ := utf8.DecodeRuneInString(t[w.end+1:]); unicode.IsUpper(r) {
+		if r, _ := utf8.DecodeRuneInString(t[w.end+1:]); isUpper(r) {
 			return false
 		}
 	}
@@ -275,7 +281,7 @@ func (c *cutter) smallEnd(tok string, cl class, w *follower) bool {
 	if w1 > 1 { // Russian cuts words at greater length
 		least = 5
 	}
-	return c.careless && (unicode.IsLower(r) && n >= least || n >= 6)
+	return c.careless && (isLower(r) && n >= least || n >= 6)
 }
 
 // writesSmall reports whether the segment itself begins with a small letter.
@@ -319,30 +325,37 @@ func (c *cutter) gluedStop(e *end, w *follower, tok string) bool {
 	}
 	// "school.But": small letters before, and a word behind that opens
 	// sentences, or in Russian any.
-	if first, _ := utf8.DecodeRuneInString(tok); !unicode.IsLower(prev) || n < 4 && !unicode.IsLower(first) {
+	if first, _ := utf8.DecodeRuneInString(tok); !isLower(prev) || n < 4 && !isLower(first) {
 		return false
 	}
 	if w.end < len(c.text) && c.text[w.end] == '.' || strings.ToUpper(c.text[w.word:w.end]) == c.text[w.word:w.end] && w.end-w.word > 4 {
 		return false
 	}
-	return w.class&starter != 0 || c.dialogue && unicode.Is(unicode.Cyrillic, w.first) && unicode.IsLower(prev)
+	return w.class&starter != 0 || c.dialogue && unicode.Is(unicode.Cyrillic, w.first) && isLower(prev)
 }
 
-// item reports whether what follows numbers an item of a list: "2. Стороны".
-func (c *cutter) item(w *follower) bool {
-	if !w.digit() || w.lead != 0 {
-		return false
-	}
+// item reports whether what follows numbers an item of a list, and does not
+// belong to the word before: "2. Стороны", "b. The", "(c) The".
+func (c *cutter) item(w *follower, cl class) bool {
 	t := c.text
 	i := w.word
-	for i < len(t) && digit(t[i]) && i-w.word < 4 {
-		i++
+	switch {
+	case cl&title != 0 || cl&number != 0 && cl&word == 0:
+		return false
+	case w.digit() && w.lead == 0 && cl&number == 0:
+		for i < len(t) && digit(t[i]) && i-w.word < 4 {
+			i++
+		}
+	case w.lower() && w.end-w.word == 1 && (w.lead == 0 || w.lead == '('):
+		i = w.end
+	default:
+		return false
 	}
 	if i+2 >= len(t) || t[i] != '.' && t[i] != ')' || t[i+1] != ' ' {
 		return false
 	}
 	n := c.next(i + 1)
-	return n.upper() && n.word < len(t)
+	return (n.upper() || w.lead == '(' && t[i] == ')') && n.word < len(t)
 }
 
 // acronym reports whether tok, which the lists know as an abbreviation, is
@@ -355,7 +368,7 @@ func (c *cutter) acronym(tok string, cl class, w *follower) bool {
 	vowels := cl&title == 0
 	n := 0
 	for _, r := range tok {
-		if !unicode.IsUpper(r) {
+		if !isUpper(r) {
 			return false
 		}
 		vowels = vowels || vowel(r)

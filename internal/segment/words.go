@@ -21,8 +21,8 @@ type follower struct {
 	class class // the classes of the word
 }
 
-func (w *follower) upper() bool { return unicode.IsUpper(w.first) }
-func (w *follower) lower() bool { return unicode.IsLower(w.first) }
+func (w *follower) upper() bool { return isUpper(w.first) }
+func (w *follower) lower() bool { return isLower(w.first) }
 func (w *follower) digit() bool { return unicode.IsDigit(w.first) }
 
 // maxMarks is how many opening marks are skipped before a word.
@@ -63,7 +63,7 @@ func (c *cutter) next(q int) (w follower) {
 		return w
 	}
 	w.first, _ = utf8.DecodeRuneInString(t[i:])
-	if unicode.IsLetter(w.first) && !han(w.first) {
+	if isLetter(w.first) && !han(w.first) {
 		w.end = c.wordEnd(i)
 		if w.end < len(t) && t[w.end] == '-' { // "Under-Secretary" is not "Under"
 			return w
@@ -73,25 +73,24 @@ func (c *cutter) next(q int) (w follower) {
 	return w
 }
 
-// wordEnd returns the end of the word that begins at i.
+// wordEnd returns the end of the word that begins at i: letters, and
+// apostrophes between them.
 func (c *cutter) wordEnd(i int) int {
 	t := c.text
-	for i < len(t) && t[i] >= 'A' {
-		if t[i] < utf8.RuneSelf {
-			if t[i]|0x20 > 'z' || t[i]|0x20 < 'a' {
+	for i < len(t) {
+		b := t[i]
+		if b < utf8.RuneSelf {
+			if !letter(b) && (b != '\'' || i+1 == len(t) || !letter(t[i+1])) {
 				return i
 			}
 			i++
 			continue
 		}
 		r, w := utf8.DecodeRuneInString(t[i:])
-		if r != '’' && !unicode.IsLetter(r) && !unicode.IsMark(r) {
+		if r != '’' && !isLetter(r) && !unicode.IsMark(r) {
 			return i
 		}
 		i += w
-	}
-	if i+1 < len(t) && t[i] == '\'' && t[i+1]|0x20-'a' < 26 {
-		return c.wordEnd(i + 1)
 	}
 	return i
 }
@@ -100,15 +99,11 @@ func (c *cutter) wordEnd(i int) int {
 func (c *cutter) skipSpace(i int) int {
 	t := c.text
 	for i < len(t) {
-		if t[i] == ' ' || t[i] == '\n' {
-			i++
-			continue
-		}
 		if t[i] > ' ' && t[i] < utf8.RuneSelf {
 			return i
 		}
 		r, w := utf8.DecodeRuneInString(t[i:])
-		if !unicode.IsSpace(r) && !invisible(r) {
+		if !isSpace(r) && !invisible(r) {
 			return i
 		}
 		i += w
@@ -131,7 +126,7 @@ func (c *cutter) token(i int) int {
 			continue
 		}
 		r, w := utf8.DecodeLastRuneInString(t[c.start:k])
-		if unicode.IsSpace(r) || han(r) || opener(r) || invisible(r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 {
+		if isSpace(r) || han(r) || opener(r) || invisible(r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 {
 			break
 		}
 		k -= w
@@ -145,7 +140,7 @@ func (c *cutter) before(k int) (from, to int) {
 	to = k
 	for to > c.start {
 		r, w := utf8.DecodeLastRuneInString(c.text[c.start:to])
-		if !unicode.IsSpace(r) {
+		if !isSpace(r) {
 			break
 		}
 		to -= w
@@ -193,7 +188,7 @@ func (c *cutter) joined(from, i int) class {
 		k.add(part)
 	}
 	first, _ := utf8.DecodeRuneInString(c.text[from:])
-	return c.find(&k, unicode.IsUpper(first))
+	return c.find(&k, isUpper(first))
 }
 
 // letters counts the letters of tok and tells whether one is a vowel and
@@ -203,7 +198,7 @@ func letters(tok string) (n int, vowels, pure bool) {
 	for _, r := range tok {
 		switch {
 		case r == '-' || r == '\'' || r == '’':
-		case unicode.IsLetter(r):
+		case isLetter(r):
 			n++
 			vowels = vowels || vowel(r)
 		default:
@@ -221,7 +216,7 @@ func dotted(tok string) bool {
 		switch {
 		case r == '.':
 			run, dots = 0, true
-		case !unicode.IsLetter(r) && r != '-':
+		case !isLetter(r) && r != '-':
 			return false
 		default:
 			if run++; run > 2 {
@@ -240,8 +235,8 @@ func numeral(tok string) bool {
 // enumerator reports whether tok, at the head of a segment, numbers what
 // follows: "1", "2.3", "a", "IV".
 func enumerator(tok string) bool {
-	if roman(tok) || utf8.RuneCountInString(tok) == 1 {
-		return true
+	if roman(tok) || utf8.RuneCountInString(tok) == 1 || len(tok) <= 4 && strings.Trim(tok, "ivx") == "" {
+		return tok != ""
 	}
 	digits := 0
 	for i := 0; i < len(tok); i++ {
