@@ -2,6 +2,7 @@ package tmx
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"io"
 	"runtime"
@@ -117,5 +118,25 @@ func TestBoundedMemory(t *testing.T) {
 	n, peak := readThrough(t, stream(t, 48<<20))
 	if n < 40000 || peak > most {
 		t.Errorf("%d units with a heap of %d MiB", n, peak>>20)
+	}
+}
+
+// BenchmarkEncodingXML is the yardstick: the standard library's tokens of the
+// same document, without making units of them.
+func BenchmarkEncodingXML(b *testing.B) {
+	var doc bytes.Buffer
+	if err := writeUnits(NewWriter(&doc), benchmarkSize/10); !errors.Is(err, io.EOF) {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(doc.Len()))
+	for b.Loop() {
+		d := xml.NewDecoder(bytes.NewReader(doc.Bytes()))
+		for {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				b.Fatal(err)
+			}
+		}
 	}
 }
