@@ -91,6 +91,9 @@ func (s *session) documentOf(ctx context.Context, id int64) (Document, error) {
 			return d, err
 		}
 		for _, r := range rs {
+			if !r.aligned() {
+				continue
+			}
 			b, err := r.bead(len(d.Texts), column)
 			if err != nil {
 				return d, err
@@ -128,8 +131,12 @@ func (s *session) textsOf(id int64, d *Document) (column map[int64]int, err erro
 	return column, err
 }
 
-// bead is the bead that a unit was made of; without segments for one that came
-// from an exchange file.
+// aligned tells a unit made of a bead from one of an exchange file.
+func (r *loaded) aligned() bool {
+	return len(r.spans) == 0 || slices.ContainsFunc(r.spans, func(sp span) bool { return sp.text != 0 })
+}
+
+// bead is the bead that a unit was made of.
 func (r *loaded) bead(texts int, column map[int64]int) (Bead, error) {
 	b := Bead{Confidence: r.Confidence, Reasons: r.Reasons, Segments: make([][]Segment, texts)}
 	for _, sp := range r.spans {
@@ -170,8 +177,11 @@ func (m *Memory) Remove(ctx context.Context, name string) (int, error) {
 			return err
 		}
 		removed = n
-		_, err = s.operation(opRemove, name, before)
-		return err
+		op, err := s.operation(OpRemove, name, before)
+		if err != nil {
+			return err
+		}
+		return s.detail(op, counts{Removed: n})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("remove %s: %w", name, err)

@@ -102,7 +102,7 @@ const importBatch = 256
 
 func (in *importer) run(ctx context.Context, s *session) error {
 	in.s, in.documents, in.seen, in.tags = s, map[string]*filed{}, map[int64]bool{}, map[string]lang.Code{}
-	op, err := s.operation(opImport, in.opt.Document, nil)
+	op, err := s.operation(OpImport, in.opt.Document, nil)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (in *importer) run(ctx context.Context, s *session) error {
 	if in.stats.Added == 0 {
 		return errNothing
 	}
-	return in.w.close()
+	return firstError(in.w.close(), s.detail(op, counts{Added: in.stats.Added}))
 }
 
 // read reads the file to its end.

@@ -11,17 +11,9 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"dragoman/internal/lang"
-)
-
-// The kinds of operations.
-const (
-	opAlign  = "align"
-	opImport = "import"
-	opRemove = "remove"
-	opUndo   = "undo"
 )
 
 // Put stores an aligned document, in one transaction. A document that is held
@@ -51,16 +43,20 @@ func (d *Document) check() error {
 	if len(d.Texts) == 0 {
 		return errors.New("document without texts")
 	}
+	for i, t := range d.Texts {
+		for n, p := range t.Paragraphs {
+			if !utf8.ValidString(p.Text) {
+				return fmt.Errorf("text %d: paragraph %d: not UTF-8", i, n)
+			}
+		}
+	}
 	for i, b := range d.Beads {
 		if len(b.Segments) != len(d.Texts) {
 			return fmt.Errorf("bead %d: segments of %d texts, want %d", i, len(b.Segments), len(d.Texts))
 		}
 		for t, segments := range b.Segments {
-			for _, s := range segments {
-				ps := d.Texts[t].Paragraphs
-				if s.Paragraph < 0 || s.Paragraph >= len(ps) || s.Start < 0 || s.Start > s.End || s.End > len(ps[s.Paragraph].Text) {
-					return fmt.Errorf("bead %d: text %d: segment outside its paragraph", i, t)
-				}
+			if !d.Texts[t].holds(segments) {
+				return fmt.Errorf("bead %d: text %d: segment outside its paragraph", i, t)
 			}
 		}
 	}
@@ -86,26 +82,18 @@ func (s *session) put(ctx context.Context, d *Document) (Stored, error) {
 		if before, stored.Removed, err = s.removeDocument(ctx, old); err != nil {
 			return stored, err
 		}
-		if op, err = s.operation(opAlign, d.Name, before); err != nil {
+		if op, err = s.operation(OpAlign, d.Name, before); err != nil {
 			return stored, err
 		}
 	default:
-		if op, err = s.operation(opAlign, d.Name, nil); err != nil {
+		if op, err = s.operation(OpAlign, d.Name, nil); err != nil {
 			return stored, err
 		}
 	}
-	stored.Units, err = s.insert(ctx, d, print, op)
-	return stored, err
-}
-
-// operation notes what is being done.
-func (s *session) operation(kind, subject string, before []byte) (int64, error) {
-	r, err := s.tx.Exec("INSERT INTO operation (time, kind, subject, before) VALUES (?, ?, ?, ?)",
-		time.Now().UTC().Format(time.RFC3339), kind, subject, before)
-	if err != nil {
-		return 0, err
+	if stored.Units, err = s.insert(ctx, d, print, op); err != nil {
+		return stored, err
 	}
-	return r.LastInsertId()
+	return stored, s.detail(op, counts{Added: stored.Units, Removed: stored.Removed})
 }
 
 // insert writes a document that is not there and returns its number of units.
@@ -144,28 +132,37 @@ func (s *session) document(name, date, print string, op int64) (int64, error) {
 }
 
 func (s *session) insertTexts(doc int64, texts []Text) ([]int64, error) {
+	var last int64
+	if err := s.row([]any{&last}, "SELECT ifnull(max(id), 0) FROM text"); err != nil {
+		return nil, err
+	}
 	ids := make([]int64, len(texts))
-	paragraphs := s.bulk("INSERT INTO paragraph (text, number, kind, place, start, content) VALUES", "(?, ?, ?, ?, ?, ?)", "")
-	for i, t := range texts {
-		id, err := s.language(t.Lang)
-		if err != nil {
+	for i := range texts {
+		ids[i] = last + int64(i) + 1
+		if err := s.insertText(ids[i], doc, i, &texts[i]); err != nil {
 			return nil, err
-		}
-		r, err := s.tx.Exec("INSERT INTO text (document, ordinal, lang, path, hash, encoding) VALUES (?, ?, ?, ?, ?, ?)",
-			doc, i, id, t.Path, t.Hash, t.Encoding)
-		if err != nil {
-			return nil, err
-		}
-		if ids[i], err = r.LastInsertId(); err != nil {
-			return nil, err
-		}
-		for n, p := range t.Paragraphs {
-			if err := paragraphs.add(ids[i], n, p.Kind, p.Place, p.Offset, p.Text); err != nil {
-				return nil, err
-			}
 		}
 	}
-	return ids, paragraphs.flush()
+	return ids, nil
+}
+
+func (s *session) insertText(id, doc int64, ordinal int, t *Text) error {
+	code, err := s.language(t.Lang)
+	if err != nil {
+		return err
+	}
+	err = s.exec("INSERT INTO text (id, document, ordinal, lang, path, hash, encoding) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		id, doc, ordinal, code, t.Path, t.Hash, t.Encoding)
+	if err != nil {
+		return err
+	}
+	in := s.bulk("INSERT INTO paragraph (text, number, kind, place, start, content) VALUES", "(?, ?, ?, ?, ?, ?)", "")
+	for n, p := range t.Paragraphs {
+		if err := in.add(id, n, p.Kind, p.Place, p.Offset, p.Text); err != nil {
+			return err
+		}
+	}
+	return in.flush()
 }
 
 // record makes the unit of a bead. A language without a segment has no variant.
