@@ -2,6 +2,7 @@ package tmx
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"unicode/utf8"
 )
@@ -59,8 +60,9 @@ type attr struct {
 // lexer cuts a UTF-8 document into tokens and mends what is not XML.
 // It holds one buffer, and knows nothing of the order of elements.
 type lexer struct {
-	in     io.Reader
-	report func(rule Rule, off int64, format string, args ...any)
+	in       io.Reader
+	encoding string // what in was decoded from
+	report   func(rule Rule, off int64, format string, args ...any)
 
 	buf     []byte
 	r, w    int   // buf[r:w] is unread
@@ -220,12 +222,20 @@ func (l *lexer) take(n int) []byte {
 	last := int64(-2)
 	for len(l.bad) > 0 && l.bad[0] < end {
 		if off := l.bad[0]; off != last+1 {
-			l.report(RuleInvalidBytes, off, "byte 0x%02X is not text in this encoding", l.buf[off-l.base])
+			l.report(RuleInvalidBytes, off, "%s", l.invalid(off))
 		}
 		last = l.bad[0]
 		l.bad = l.bad[1:]
 	}
 	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
+}
+
+// invalid says what is wrong at an offset. The byte itself is known in UTF-8 only.
+func (l *lexer) invalid(off int64) string {
+	if l.encoding == "" || l.encoding == "utf-8" {
+		return fmt.Sprintf("byte 0x%02X is not UTF-8: is the file in another encoding?", l.buf[off-l.base])
+	}
+	return "a byte that is no character in " + l.encoding
 }
 
 // next reads the next token into l.tok and returns it.

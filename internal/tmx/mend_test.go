@@ -84,6 +84,7 @@ func TestMend(t *testing.T) {
 		{"prop without type", "", body("<tu><prop>v</prop>" + pair + "</tu>"), "1 ?missing-attribute", "A.", ""},
 		{"prop not closed", "", body("<tu><prop type='a'>v" + pair + "</tu>"), "1 ?missing-end-tag", "A.", ""},
 		{"segment outside a variant", "", body("<tu><seg>A.</seg></tu><tu>" + pair + "</tu>"), "1 !broken-tag", "A.", ""},
+		{"unit behind the body", "", body("<tu>" + pair + "</tu></body><tu>" + pair + "</tu>"), "2 ?order", "A.", ""},
 		{"no body", "", document(sampleHeader + "<tu>" + pair + "</tu>"), "1 ?no-body ?missing-end-tag", "A.", ""},
 		{"no version", "", strings.Replace(body("<tu>"+pair+"</tu>"), ` version="1.4"`, "", 1), "1 ?version", "A.", ""},
 		{"header without attributes", "", document("<header creationtool='a' creationtoolversion='1' segtype='x' o-tmf='' datatype='t'/><body><tu>" + pair + "</tu></body>"), "1 ?segtype ?header-attribute ?header-attribute", "A.", ""},

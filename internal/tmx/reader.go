@@ -238,7 +238,7 @@ func (r *Reader) document() {
 		return
 	}
 	r.lex = newLexer(in)
-	r.lex.report = r.report
+	r.lex.report, r.lex.encoding = r.report, name
 	if remark != "" {
 		r.report(RuleEncoding, 0, "%s", remark)
 	}
@@ -400,6 +400,10 @@ func (r *Reader) body() (Unit, bool) {
 	case t.kind == kindStart && t.elem == elemTU:
 		r.index++
 		r.unit = r.lex.place(t.off)
+		if r.state == afterBody {
+			r.state = inBody
+			r.reportAt(RuleOrder, r.unit, "a unit stands behind </body>")
+		}
 		u := r.readUnit(t)
 		u.Damaged = r.lost
 		return u, !r.skip

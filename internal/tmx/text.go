@@ -252,7 +252,7 @@ func (l *lexer) declare(doctype []byte) {
 			if end < 0 {
 				return
 			}
-			e = entity{value: expandCharacters(string(d[1 : 1+end]))}
+			e = entity{value: l.entityValue(d[1 : 1+end])}
 		}
 		if l.entities == nil {
 			l.entities = map[string]entity{}
@@ -263,21 +263,26 @@ func (l *lexer) declare(doctype []byte) {
 	}
 }
 
-// expandCharacters replaces the character references in an entity's value, which
-// are read where it is declared.
-func expandCharacters(v string) string {
-	if !strings.Contains(v, "&#") {
-		return v
-	}
-	var b []byte
+// entityValue reads the value of an entity: its character references are
+// replaced where it is declared, its other references where it is used.
+func (l *lexer) entityValue(v []byte) string {
+	b := make([]byte, 0, len(v))
 	for i := 0; i < len(v); {
-		if c, n := charRef([]byte(v[i:min(len(v), i+maxReference)])); n > 0 && allowed(c) {
-			b = utf8.AppendRune(b, c)
-			i += n
+		c, n := charRef(v[i:min(len(v), i+maxReference)])
+		if n == 0 {
+			c, n = utf8.DecodeRune(v[i:])
+			if c == '\r' {
+				if c = '\n'; i+1 < len(v) && v[i+1] == '\n' {
+					n = 2
+				}
+			}
+		}
+		i += n
+		if !allowed(c) {
+			l.dropped(c, l.tok.off)
 			continue
 		}
-		b = append(b, v[i])
-		i++
+		b = utf8.AppendRune(b, c)
 	}
 	return string(b)
 }
