@@ -132,15 +132,41 @@ func alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
 // alignThree aligns the pairs one by one, then all together in the tubes
 // around what the pairs and their combinations say.
 func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
+	grids, err := gridsOfThree(ctx, ps)
+	if err != nil {
+		return nil, err
+	}
+	s := newJoint(grids, ps[0].model)
+	units, _, err := s.cheapest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.beads(units), nil
+}
+
+// gridsOfThree works out the grids of the pairs in the tubes that the joint
+// search needs.
+func gridsOfThree(ctx context.Context, ps [3]*pair) (grids [3]*grid, err error) {
 	var paths [3][]step
 	var around [3]*bounds
-	err := parallel(3, func(k int) (err error) {
+	err = parallel(3, func(k int) (err error) {
 		paths[k], around[k], err = ps[k].align(ctx)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return grids, err
 	}
+	combine(paths, around)
+	err = parallel(3, func(k int) (err error) {
+		grids[k], err = ps[k].grid(ctx, around[k].tube(), nshapes)
+		return err
+	})
+	return grids, err
+}
+
+// combine adds to the bounds of each pair what the paths of the two other
+// pairs say together, so that the joint search has a way from end to end.
+func combine(paths [3][]step, around [3]*bounds) {
 	for _, c := range []struct {
 		units []unit
 		order [3]int // the texts that the units' columns are
@@ -160,19 +186,10 @@ func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
 			}
 		}
 	}
-	var grids [3]*grid
-	err = parallel(3, func(k int) (err error) {
-		grids[k], err = ps[k].grid(ctx, around[k].tube(), nshapes)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	s := newJoint(grids, ps[0].model)
-	units, _, err := s.cheapest(ctx)
-	if err != nil {
-		return nil, err
-	}
+}
+
+// beads turns units into beads.
+func (s *joint) beads(units []unit) []Bead {
 	var beads []Bead
 	for _, u := range units {
 		b := Bead{Confidence: 0.5, Parts: make([][]Part, 3)}
@@ -186,7 +203,7 @@ func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
 		}
 		beads = append(beads, b)
 	}
-	return beads, nil
+	return beads
 }
 
 func newPair(m *model, lex dictionary, a, b *source) *pair {

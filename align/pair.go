@@ -47,7 +47,7 @@ type model struct {
 var fitted = model{
 	words: 0.8, lengths: 1.2, cuts: 1.2,
 	longer: 2.2, both: 0.9, alone: 2.4, more: 2.4,
-	share: 0.67, inside: 4, cut: 1, absent: 5, absent1: 2, single: 6, single1: 2,
+	share: 1.9, inside: 3, cut: 1.3, absent: 3.9, absent1: 2, single: 7.8, single1: 2,
 	explained: 0.78, exact: 0.9, least: 0.05, foresight: 2.5, unigram: 0.01, keep: 5, keepRate: 60,
 }
 

@@ -31,7 +31,7 @@ const (
 	reach = 8
 	// block is the largest side of a bead that has several segments on both
 	// sides.
-	block = 4
+	block = 6
 )
 
 // The states of a path: what its last step was.
