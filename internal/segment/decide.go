@@ -16,8 +16,6 @@ type end struct {
 	dots   bool // all of them are full stops or ellipses
 	quote  bool // a quotation mark is closed behind them
 	paren  bool // a bracket is closed behind them that the segment did not begin with
-	note   bool // a footnote mark stands behind them
-	face   bool // a face or picture stands behind them
 	titled bool // a 》 is closed behind them
 	open   int  // where the quotation closed behind them was opened, or a negative number
 }
@@ -83,82 +81,80 @@ func (c *cutter) run(i int) end {
 // closers reads the closing marks behind the terminators: quotation marks,
 // brackets, footnote marks, faces and pictures stay with what they close.
 func (c *cutter) closers(e *end) {
-	t := c.text
 	q := e.run
-	for q < len(t) {
-		r, w := utf8.DecodeRuneInString(t[q:])
-		switch r {
-		case '”', '’', '»', '」', '』', '›', '｣', '＂':
-			if r == '”' && c.mistyped(q+w) {
-				e.to = q
-				return
-			}
-			if r != '’' && c.quote > 0 {
-				c.quote--
-				e.open = c.quoteAt
-			}
-			e.quote = true
-		case '"':
-			if !c.closesStraight(q) {
-				e.to = q
-				return
-			}
-			e.open = max(c.ascii-1, c.start-1)
-			c.ascii = 0
-			e.quote = true
-		case '\'':
-			if !strings.HasPrefix(t[q:], "''") && !c.loose(q+1) {
-				e.to = q
-				return
-			}
-			e.quote = true
-		case '“', '«', '‘':
-			if !c.loose(q + w) {
-				e.to = q
-				return
-			}
-			e.quote = true
-		case ')', '）':
-			if c.paren > 0 {
-				c.paren--
-				e.paren = true
-			}
-		case ']', '】', '〉', '〕', '］', '}':
-		case '》':
-			e.titled = c.title > 0
-			c.title = 0
-		case '*', '_':
-			if !c.loose(q + 1) {
-				e.to = q
-				return
-			}
-		case '[', '［':
-			n := footnote(t[q:])
-			if n == 0 {
-				e.to = q
-				return
-			}
-			e.note = true
-			w = n
-		case '&':
-			if w = reference(t[q:]); w == 0 || !c.loose(q+w) && t[q+w] != '&' {
-				e.to = q
-				return
-			}
-			e.quote = true
-		default:
-			switch {
-			case superscript(r) && !c.counts(r, q):
-				e.note = true
-			case invisible(r):
-			default:
-				e.to = c.faces(e, q)
-				return
-			}
+	for q < len(c.text) {
+		w := c.closer(e, q)
+		if w == 0 {
+			break
 		}
 		q += w
 	}
-	e.to = q
+	e.to = c.faces(q)
+}
+
+// closer returns the length of the closing mark at q, or 0 where none is.
+func (c *cutter) closer(e *end, q int) int {
+	t := c.text
+	r, w := utf8.DecodeRuneInString(t[q:])
+	switch r {
+	case '”', '’', '»', '」', '』', '›', '｣', '＂', '"', '\'', '“', '«', '‘':
+		if !c.closesQuote(e, q, r, w) {
+			return 0
+		}
+		e.quote = true
+	case ')', '）':
+		if c.paren > 0 {
+			c.paren--
+			e.paren = true
+		}
+	case '》':
+		e.titled = c.title > 0
+		c.title = 0
+	case ']', '】', '〉', '〕', '］', '}':
+	case '*', '_':
+		if !c.loose(q + 1) {
+			return 0
+		}
+	case '[', '［':
+		return footnote(t[q:])
+	case '&':
+		if w = reference(t[q:]); w == 0 || !c.loose(q+w) && t[q+w] != '&' {
+			return 0
+		}
+		e.quote = true
+	default:
+		if !invisible(r) && (!superscript(r) || c.counts(r, q)) {
+			return 0
+		}
+	}
+	return w
+}
+
+// closesQuote tells a quotation mark that closes from one that opens, and keeps
+// the count of open ones.
+func (c *cutter) closesQuote(e *end, q int, r rune, w int) bool {
+	switch r {
+	case '"':
+		if !c.closesStraight(q) {
+			return false
+		}
+		e.open = max(c.ascii-1, c.start-1)
+		c.ascii = 0
+	case '\'':
+		return c.loose(q+1) || strings.HasPrefix(c.text[q:], "''")
+	case '“', '«', '‘':
+		return c.loose(q + w)
+	case '’':
+	default:
+		if r == '”' && c.mistyped(q+w) {
+			return false
+		}
+		if c.quote > 0 {
+			c.quote--
+			e.open = c.quoteAt
+		}
+	}
+	return true
 }
 
 // counts reports whether a circled number counts items, not footnotes: the one

@@ -7,7 +7,7 @@ import (
 
 // faces skips the faces and pictures behind the marks that end at q, also such
 // as stand behind a space: they belong to what they comment on.
-func (c *cutter) faces(e *end, q int) int {
+func (c *cutter) faces(q int) int {
 	t := c.text
 	for {
 		i := q
@@ -18,7 +18,6 @@ func (c *cutter) faces(e *end, q int) int {
 		if n == 0 {
 			return q
 		}
-		e.face = true
 		q = i + n
 	}
 }
@@ -109,8 +108,7 @@ func (c *cutter) smile(i int) int {
 
 // afterFace decides behind a face that ends at q.
 func (c *cutter) afterFace(q int) (next, cut int) {
-	var e end
-	q = c.faces(&e, q)
+	q = c.faces(q)
 	w := c.next(q)
 	if w.spaced && w.at < len(c.text) && w.lead == 0 && w.upper() {
 		return q, q

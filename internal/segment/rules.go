@@ -28,10 +28,11 @@ const (
 	brand                      // a name written with "!"
 	short                      // a short everyday word
 	temporal                   // stands in phrases of time that open a sentence
+	own                        // the user's: never ends a sentence
 	zone                       // goes on behind the time of day
 	ordinal                    // follows an ordinal number written with a full stop
 
-	abbreviation = title | number | unit | guarded | tail
+	abbreviation = own | title | number | unit | guarded | tail
 )
 
 var sections = map[string]class{
@@ -57,6 +58,7 @@ type rules struct {
 	foreign   map[rune]bool   // characters that write foreign names
 	questions map[rune]bool   // characters that make a question
 
+	phrases  bool // the user has abbreviations of several words
 	dialogue bool // speech is opened by a dash
 	smiles   bool // a bracket that closes nothing is a smile
 	careless bool // sentences may open with a small letter
@@ -156,16 +158,19 @@ func (r *rules) enter(w string, c class) {
 	r.words[key] = e
 }
 
-// with returns a copy of r in which the words given end no sentence.
+// with returns a copy of r in which the abbreviations given end no sentence.
 func (r *rules) with(abbreviations []string) *rules {
-	own := *r
-	own.words = maps.Clone(r.words)
+	mine := *r
+	mine.words = maps.Clone(r.words)
 	for _, w := range abbreviations {
-		if w = strings.Join(strings.Fields(w), ""); strings.Trim(w, ".") != "" {
-			own.enter(w, title)
+		w = strings.TrimSpace(w)
+		name := strings.Join(strings.Fields(w), "")
+		if strings.Trim(name, ".") != "" {
+			mine.enter(name, own)
+			mine.phrases = mine.phrases || name != w
 		}
 	}
-	return &own
+	return &mine
 }
 
 // longest is the longest word looked up, in bytes: the longest entry of the

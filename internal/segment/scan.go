@@ -136,35 +136,40 @@ func (c *cutter) event(i int, k kind) (next, end int) {
 			return i + 2, 0
 		}
 	case lead:
-		r, w := utf8.DecodeRuneInString(t[i:])
-		if terminator(r) {
-			return c.candidate(i)
-		}
-		switch r {
-		case '（':
-			c.open(i)
-		case '）':
-			return c.close(i, w)
-		case '《', '〈':
-			c.title = i + 1
-		case '》', '〉':
-			c.title = 0
-		case '“', '«', '„', '「', '『', '｢':
-			c.openQuote(i)
-		case '”', '»', '」', '』', '｣':
-			c.quote = max(0, c.quote-1)
-		case '\u2029': // paragraph separator
-			return i + w, i
-		case '•', '‣', '⁃', '▪', '●', '■', '◦':
-			if c.bullet(i, w) {
-				return i + w, i
-			}
-		case '—', '–':
-			c.dash(i)
-		}
-		return i + w, 0
+		return c.character(i)
 	}
 	return i + 1, 0
+}
+
+// character deals with a character beyond ASCII.
+func (c *cutter) character(i int) (next, end int) {
+	r, w := utf8.DecodeRuneInString(c.text[i:])
+	if terminator(r) {
+		return c.candidate(i)
+	}
+	switch r {
+	case '（':
+		c.open(i)
+	case '）':
+		return c.close(i, w)
+	case '《', '〈':
+		c.title = i + 1
+	case '》', '〉':
+		c.title = 0
+	case '“', '«', '„', '「', '『', '｢':
+		c.openQuote(i)
+	case '”', '»', '」', '』', '｣':
+		c.quote = max(0, c.quote-1)
+	case '—', '–':
+		c.dash(i)
+	case '\u2029': // paragraph separator
+		return i + w, i
+	case '•', '‣', '⁃', '▪', '●', '■', '◦':
+		if c.bullet(i, w) {
+			return i + w, i
+		}
+	}
+	return i + w, 0
 }
 
 // bullet reports whether the mark at i, of w bytes, begins an item of a list

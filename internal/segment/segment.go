@@ -1,7 +1,3 @@
-// Package segment cuts a paragraph into sentences.
-//
-// It deals in offsets only: the text is never copied or altered, and what lies
-// between two spans is white space and nothing else.
 package segment
 
 import (

@@ -39,7 +39,7 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 	if han(w.first) { // a number before Chinese counts the items of a list
 		return cl&abbreviation == 0 && !(numeral(tok) && len(tok) <= 3)
 	}
-	if e.quote {
+	if e.quote && cl&own == 0 {
 		return !c.small(w)
 	}
 	if e.paren && w.lower() {
@@ -52,7 +52,7 @@ func (c *cutter) stopEnd(e *end, w *follower) bool {
 func (c *cutter) tokenEnd(k int, tok string, cl class, w *follower) bool {
 	first, size := utf8.DecodeRuneInString(tok)
 	switch {
-	case cl&number != 0 && c.label(w):
+	case cl&own != 0, cl&number != 0 && c.label(w):
 		return false
 	case size == len(tok) && isUpper(first):
 		return c.initialEnd(k, first, w)
@@ -340,7 +340,7 @@ func (c *cutter) item(w *follower, cl class) bool {
 	t := c.text
 	i := w.word
 	switch {
-	case cl&title != 0 || cl&number != 0 && cl&word == 0:
+	case cl&(own|title) != 0 || cl&number != 0 && cl&word == 0:
 		return false
 	case w.digit() && w.lead == 0 && cl&number == 0:
 		for i < len(t) && digit(t[i]) && i-w.word < 4 {
@@ -362,7 +362,7 @@ func (c *cutter) item(w *follower, cl class) bool {
 // written in capitals among words that are not: it stands for something else
 // then, but for the titles without a vowel ("MR").
 func (c *cutter) acronym(tok string, cl class, w *follower) bool {
-	if cl&abbreviation == 0 || w.lower() || w.end == w.word {
+	if cl&abbreviation == 0 || cl&own != 0 || w.lower() || w.end == w.word {
 		return false
 	}
 	vowels := cl&title == 0

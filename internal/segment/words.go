@@ -163,14 +163,14 @@ func (c *cutter) abbreviated(k, i int) (cl class, begin int) {
 			cl = c.class(tok[j+w:])
 		}
 	}
-	if n > 2 && cl&tail == 0 && cl&title == 0 || n > 4 {
+	if !c.phrases && (n > 4 || n > 2 && cl&(tail|title) == 0) {
 		return cl, begin
 	}
 	// Up to three parts before it, the longest known combination winning.
 	from := k
 	for range 3 {
 		f, to := c.before(from)
-		if to == f || t[to-1] != '.' && t[f:to] != "и" || utf8.RuneCountInString(t[f:to]) > 4 {
+		if to == f || !c.phrases && (t[to-1] != '.' && t[f:to] != "и" || utf8.RuneCountInString(t[f:to]) > 4) {
 			break
 		}
 		from = f
