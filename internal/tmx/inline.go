@@ -1,6 +1,9 @@
 package tmx
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // inline writes the content of a segment with codes: exactly, when it is valid.
 // Otherwise elements of other formats become codes of this one, attributes it
@@ -162,6 +165,9 @@ func (c *converter) attributes(b []byte, t *token, e elem) []byte {
 		needed = "i"
 	case elemIt:
 		needed, value = "pos", "begin"
+		if b := c.lex.buf[c.lex.r:c.lex.w]; !t.empty && bytes.HasPrefix(b, []byte("&lt;/")) {
+			value = "end" // the code it holds is an end tag
+		}
 	}
 	for _, a := range t.attrs {
 		name, v := string(a.name), string(c.lex.value(a))

@@ -1,6 +1,7 @@
 package tmx
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -250,6 +251,36 @@ func TestNoSlowInput(t *testing.T) {
 		write(t, Header{}, got.units, nil)
 		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%s: %v for %d bytes", name, d, len(doc))
+		}
+	}
+}
+
+// Strict reading tells of a faulty header at once; otherwise it costs no unit.
+func TestHeaderError(t *testing.T) {
+	faulty := document(strings.Replace(sampleHeader, `o-tmf="x"`, "", 1) + "<body>" + unit("A.") + "</body>")
+	r := NewReader(strings.NewReader(faulty))
+	r.Strict = true
+	_, err := r.Header()
+	if e, ok := errors.AsType[*SyntaxError](err); !ok || e.Rule != RuleHeader || !e.Final {
+		t.Errorf("strict: %v", err)
+	}
+	if _, again := r.Read(); again != err {
+		t.Errorf("then %v", again)
+	}
+	bytes := document(strings.Replace(sampleHeader, `o-tmf="x"`, "o-tmf=\"\xff\"", 1) + "<body>" + unit("A.") + "</body>")
+	if got := readAll(t, strings.NewReader(bytes), nil); got.String() != "1 !invalid-bytes@3:95" || got.errs[0].Final {
+		t.Errorf("normal: %s", got)
+	}
+}
+
+// Pieces of a document are read when asked for.
+func TestFragment(t *testing.T) {
+	for _, doc := range []string{unit("A."), "<body>" + unit("A.") + "</body>", sampleHeader + "<body>" + unit("A.") + "</body>"} {
+		if got := readAll(t, strings.NewReader(doc), lenient); got.text(0, "en") != "A." || len(got.warnings) == 0 {
+			t.Errorf("%s: %s", doc, got)
+		}
+		if got := readAll(t, strings.NewReader(doc), nil); len(got.errs) != 1 || got.errs[0].Rule != RuleNotTMX {
+			t.Errorf("%s: %s", doc, got)
 		}
 	}
 }

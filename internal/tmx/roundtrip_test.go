@@ -183,6 +183,7 @@ func TestWriterRepairs(t *testing.T) {
 		{"code in code", raw(`<ph>a<it pos="end">b</it></ph>`), `<tuv xml:lang="en"><seg><ph>a<sub><it pos="end">b</it></sub></ph></seg></tuv>`, "", 0},
 		{"attributes", raw(`<ph id="3" x="1">a</ph>`), `<tuv xml:lang="en"><seg><ph x="1">a</ph></seg></tuv>`, RuleUnknownAttribute, 1},
 		{"no pos", raw(`<it>a</it>`), `<tuv xml:lang="en"><seg><it pos="begin">a</it></seg></tuv>`, RuleMissingAttribute, 1},
+		{"no pos at an end tag", raw(`<it>&lt;/b></it>`), `<tuv xml:lang="en"><seg><it pos="end">&lt;/b&gt;</it></seg></tuv>`, RuleMissingAttribute, 1},
 		{"no i", raw(`<bpt>a</bpt>`), `<tuv xml:lang="en"><seg><bpt i="1">a</bpt></seg></tuv>`, RuleMissingAttribute, 1},
 		{"not closed", raw(`<hi>a`), `<tuv xml:lang="en"><seg><hi>a</hi></seg></tuv>`, "", 0},
 		{"crossed", raw(`<hi>a<ph>b</hi>c</ph>`), `<tuv xml:lang="en"><seg><hi>a<ph>b</ph></hi>c</seg></tuv>`, "", 0},
