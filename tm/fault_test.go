@@ -501,19 +501,14 @@ func childImport(args []string) error {
 	}
 }
 
-// sound fails when SQLite or the index finds fault with the file.
+// sound fails when a check finds fault with the memory.
 func sound(t testing.TB, m *Memory) {
 	t.Helper()
-	var verdict string
-	if err := m.reads.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
-		t.Fatalf("integrity: %s, %v", verdict, err)
-	}
-	rows, err := m.reads.Query("PRAGMA foreign_key_check")
+	r, err := m.Check(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
-	if rows.Next() {
-		t.Fatal("a row refers to one that is not there")
+	if !r.Sound() {
+		t.Fatalf("not sound: %+v", r.Problems)
 	}
 }

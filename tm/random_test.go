@@ -103,6 +103,7 @@ func TestLookupIsComplete(t *testing.T) {
 				}
 			}
 			compareLookups(t, m, r, 60)
+			sound(t, m)
 			if t.Failed() {
 				t.Fatalf("seed %d, round %d", seed, round)
 			}

@@ -112,10 +112,8 @@ func (w *recorder) add(r *record) error {
 	if r.ID == 0 {
 		r.ID = w.x.take(n)
 	}
-	for slot := r.ID + 1; slot < r.ID+int64(n); slot++ {
-		if err := w.s.exec("INSERT INTO alias (slot, unit) VALUES (?, ?)", slot, r.ID); err != nil {
-			return err
-		}
+	if err := w.occupy(r.document, r.ID, n); err != nil {
+		return err
 	}
 	var tuid any
 	if r.named {
@@ -126,7 +124,6 @@ func (w *recorder) add(r *record) error {
 	if err != nil {
 		return err
 	}
-	w.extend(r.document, extent{r.ID, r.ID + int64(n) - 1})
 	if err := w.unitProperties(r); err != nil {
 		return err
 	}
@@ -135,6 +132,17 @@ func (w *recorder) add(r *record) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// occupy notes the slots of a unit.
+func (w *recorder) occupy(document, unit int64, n int) error {
+	for slot := unit + 1; slot < unit+int64(n); slot++ {
+		if err := w.s.exec("INSERT INTO alias (slot, unit) VALUES (?, ?)", slot, unit); err != nil {
+			return err
+		}
+	}
+	w.extend(document, extent{unit, unit + int64(n) - 1})
 	return nil
 }
 

@@ -24,7 +24,23 @@ func (t *slotSet) add(shard int, slot int64) {
 // bound.
 func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
 	set := &slotSet{}
-	inside := func(slot int64) bool { return end == 0 || slot < end }
+	err := s.eachPosting(t, func(p posting) {
+		if end == 0 || p.slot < end {
+			set.add(shardOf(p.length), p.slot)
+		}
+	})
+	return set, err
+}
+
+// postings reads all that the index has of a term.
+func (s *session) postings(t *term) (ps []posting, err error) {
+	err = s.eachPosting(t, func(p posting) { ps = append(ps, p) })
+	return ps, err
+}
+
+// eachPosting calls f with the postings of a term, in the order of slots
+// within each shard.
+func (s *session) eachPosting(t *term, f func(posting)) error {
 	var ps []posting
 	err := s.each(func(rows *sql.Rows) error {
 		var shard int
@@ -38,24 +54,20 @@ func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
 			return err
 		}
 		for _, p := range ps {
-			if inside(p.slot) {
-				set.add(shard, p.slot)
-			}
+			f(p)
 		}
 		return nil
 	}, "SELECT shard, first, slots FROM posting WHERE term = ? ORDER BY shard, first", t.id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if ps, err = readTail(ps[:0], t.tail); err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range ps {
-		if inside(p.slot) {
-			set.add(shardOf(p.length), p.slot)
-		}
+		f(p)
 	}
-	return set, nil
+	return nil
 }
 
 // intersect keeps the slots of t that are in u, too.
