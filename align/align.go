@@ -61,6 +61,9 @@ type Aligner struct {
 	Fixed []Bead
 	// Monotone leaves out the search for blocks that stand in another order.
 	Monotone bool
+	// Lexicon holds what is known of the languages' words; nil is the
+	// embedded one.
+	Lexicon *lexicon.Lexicon
 }
 
 // ErrTexts is returned when the number of texts is not two or three.
@@ -75,9 +78,12 @@ func (a *Aligner) Align(ctx context.Context, texts ...Text) ([]Bead, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lex, err := lexicon.Default()
-	if err != nil {
-		return nil, fmt.Errorf("lexicon: %w", err)
+	lex := a.Lexicon
+	if lex == nil {
+		var err error
+		if lex, err = lexicon.Default(); err != nil {
+			return nil, fmt.Errorf("lexicon: %w", err)
+		}
 	}
 	return a.align(ctx, lex, texts)
 }
