@@ -3,9 +3,11 @@ package tmx
 import (
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -282,5 +284,57 @@ func TestFragment(t *testing.T) {
 		if got := readAll(t, strings.NewReader(doc), nil); len(got.errs) != 1 || got.errs[0].Rule != RuleNotTMX {
 			t.Errorf("%s: %s", doc, got)
 		}
+	}
+}
+
+// Text that comes in pieces is the same text.
+func TestLong(t *testing.T) {
+	const n = 20_000
+	repeat := strings.Repeat
+	for _, tt := range []struct{ seg, text string }{
+		{repeat("a&#xD83D;&#xDE00;]]&amp;你\r\n", n), repeat("a😀]]&你\n", n)},
+		{repeat("&#xD83D;&#xDE00;", n), repeat("😀", n)},
+		{repeat("你", n), repeat("你", n)},
+		{repeat("\r", n), repeat("\n", n)},
+		{repeat("]", n), repeat("]", n)},
+		{"<![CDATA[" + repeat("你]]&amp;\r\n", n) + "]]>", repeat("你]]&amp;\n", n)},
+		{"a<!--" + repeat(" - ", 3*n) + "-->b<?" + repeat("? ", 5*n) + "?>c", "abc"},
+		{repeat("<hi x='1'>a</hi>", n), repeat("a", n)},
+		{repeat("&", n), repeat("&", n)},
+	} {
+		for _, r := range []io.Reader{strings.NewReader(sample(tt.seg)), iotest.HalfReader(strings.NewReader(sample(tt.seg)))} {
+			got := readAll(t, r, func(r *Reader) { r.MaxSegment = 1 << 30 })
+			if got.text(0, "en") != tt.text || len(got.errs) > 0 {
+				t.Errorf("%.40q: %d bytes, want %d; %s", tt.seg, len(got.text(0, "en")), len(tt.text), got)
+			}
+			roundTrip(t, got.units)
+		}
+	}
+}
+
+func TestHeaderContent(t *testing.T) {
+	header := strings.TrimSuffix(sampleHeader, "/>")
+	for _, tt := range []struct{ inside, want string }{
+		{"<note>n</note><prop type='a'>b</prop>", "1"},
+		{"<ude name='a'><map unicode='#x1'></map>", "1 ?missing-end-tag"},
+		{"<ude><map code='1'/></ude>", "1 ?user-defined-chars ?user-defined-chars"},
+		{"<ude name='a'/>", "1 ?user-defined-chars"},
+		{"<ude name='a' x='1'>text<map unicode='1' y='2'><note/></ude>", "1 ?unknown-attribute ?stray-text ?unknown-attribute ?unknown-element"},
+		{"<note type='x' lang='en'>n</note>text<foo/>", "1 ?unknown-attribute ?stray-text ?unknown-element"},
+		{"<prop type='a' xml:lang='en' lang='ru' o-encoding='x'/>", "1 ?language-conflict"},
+	} {
+		got := readAll(t, strings.NewReader(document(header+">"+tt.inside+"</header><body>"+unit("A.")+"</body>")), nil)
+		var b strings.Builder
+		fmt.Fprint(&b, len(got.units))
+		for _, w := range got.warnings {
+			fmt.Fprintf(&b, " ?%s", w.Rule)
+		}
+		if b.String() != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.inside, &b, tt.want)
+		}
+	}
+	unclosed := readAll(t, strings.NewReader(document(header+"><note>n</note><body>"+unit("A.")+"</body>")), nil)
+	if len(unclosed.units) != 1 || unclosed.warnings[0].Rule != RuleMissingEnd {
+		t.Errorf("no end of header: %s", unclosed)
 	}
 }

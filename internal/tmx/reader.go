@@ -3,7 +3,6 @@ package tmx
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -243,7 +242,7 @@ func (r *Reader) document() {
 		r.report(RuleEncoding, 0, "%s", remark)
 	}
 	if r.prolog(name) {
-		r.root(r.next)
+		r.root()
 	}
 }
 
@@ -285,12 +284,12 @@ func (r *Reader) prolog(encoding string) bool {
 }
 
 // root reads the root tag and all before the first unit.
-func (r *Reader) root(next func() *token) {
+func (r *Reader) root() {
 	r.header = Header{}
 	r.state = inBody
 	seen := false
 	for {
-		t := next()
+		t := r.next()
 		switch {
 		case t.kind == kindStart && t.elem == elemTMX && r.header.Version == "":
 			r.rootAttributes(t)
@@ -457,7 +456,7 @@ func (r *Reader) epilogue(t *token) {
 		if t.elem == elemTMX {
 			r.report(RuleSecondDocument, t.off, "another TMX document begins here")
 			r.pushed = true
-			r.root(r.next)
+			r.root()
 			return
 		}
 		r.trailing(t)
@@ -526,7 +525,7 @@ func (r *Reader) ReadAll() ([]Unit, error) {
 			return units, nil
 		}
 		if err != nil {
-			return units, fmt.Errorf("unit %d: %w", r.index, err)
+			return units, err
 		}
 		units = append(units, u)
 	}

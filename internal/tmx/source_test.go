@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,12 +98,13 @@ func TestEncodings(t *testing.T) {
 		return b
 	}
 	be, le := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	tests := []struct {
+	type test struct {
 		name  string
 		data  []byte
 		force string
 		want  string
-	}{
+	}
+	tests := []test{
 		{"UTF-16BE without mark", must(be.NewEncoder().Bytes([]byte(doc("UTF-16")))), "", "1"},
 		{"UTF-16LE without mark or declaration", must(le.NewEncoder().Bytes([]byte(strings.Replace(sample("Hello."), ` encoding="UTF-8"`, "", 1)))), "", "1"},
 		{"UTF-16LE that says UTF-8", must(le.NewEncoder().Bytes([]byte(doc("UTF-8")))), "", "1 ?encoding@1:1"},
@@ -117,12 +119,17 @@ func TestEncodings(t *testing.T) {
 		{"UTF-8 that says nonsense", []byte(doc("x-klingon")), "", "1 ?encoding@1:1"},
 		{"us-ascii", []byte(strings.NewReplacer("你好。", "&#20320;&#22909;&#12290;", "Здравствуйте.", "&#1047;").Replace(doc("us-ascii"))), "", "1"},
 		{"odd number of bytes", append(must(le.NewEncoder().Bytes([]byte(doc("UTF-16")))), 0), "", "1 ?trailing-data@3:309"},
+		{"half a pair in UTF-16", must(le.NewEncoder().Bytes([]byte(strings.Replace(doc("UTF-16"), "Hello.", "Hel@lo.", 1)))), "", ""},
+		{"a byte that is none in GB18030", bytes.Replace(must(simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(doc("gb18030")))), []byte("Hello."), []byte("H\xff."), 1), "", "0 !invalid-bytes@3:183"},
 		{"told nonsense", []byte(doc("UTF-8")), "x-klingon", `0 encoding "x-klingon" is not known`},
 		{"empty", nil, "", "0 !not-tmx@1:1"},
 		{"binary", []byte("\x7fELF\x02\x01\x01\x00\x00\x00\x00"), "", "0 !not-tmx@1:1"},
 		{"plain text", []byte("Hello, world."), "", "0 !not-tmx@1:1"},
 		{"XLIFF", []byte(`<?xml version="1.0"?><xliff version="1.2"></xliff>`), "", "0 !not-tmx@1:22"},
 	}
+	half := slices.IndexFunc(tests, func(tt test) bool { return strings.HasPrefix(tt.name, "half") })
+	tests[half].data = bytes.Replace(tests[half].data, []byte("@\x00"), []byte("\x3D\xD8"), 1)
+	tests[half].want = "0 !invalid-bytes@3:185"
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := readAll(t, bytes.NewReader(tt.data), func(r *Reader) { r.Encoding = tt.force })
