@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"fmt"
@@ -43,6 +44,14 @@ func readBilingual(ctx context.Context, src *source) (*content, error) {
 	}
 	b.flush()
 	return b.c, nil
+}
+
+// readXML reads XML whose name does not say what it is: XLIFF, TMX or XHTML.
+func readXML(ctx context.Context, src *source) (*content, error) {
+	if head := bytes.ToLower(src.data[:min(len(src.data), 4096)]); bytes.Contains(head, []byte("<html")) {
+		return readHTML(ctx, src)
+	}
+	return readBilingual(ctx, src)
 }
 
 type bilingual struct {

@@ -7,8 +7,6 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/displaywidth"
 )
 
 //go:embed layout_words.txt
@@ -52,7 +50,11 @@ func classify(ps []Paragraph) {
 			ps[i].Kind = ListItem
 		}
 	}
-	letter := slices.ContainsFunc(ps, func(p Paragraph) bool { return isSalutation(p.Text) || len(p.Text) > 3*shortLine })
+	prose := slices.IndexFunc(ps, func(p Paragraph) bool { return len(p.Text) > 3*shortLine }) // the first long paragraph
+	if prose < 0 {
+		prose = len(ps)
+	}
+	letter := prose < len(ps) || slices.ContainsFunc(ps, func(p Paragraph) bool { return isSalutation(p.Text) })
 	for i := range ps {
 		if ps[i].Kind != Body {
 			continue
@@ -66,7 +68,7 @@ func classify(ps []Paragraph) {
 				ps[i].Kind = Signature
 			}
 		case isStack(ps[i]) || letter && inRun(ps, i):
-			ps[i].Kind = stackKind(ps, i)
+			ps[i].Kind = stackKind(ps, i, prose)
 		case !marked && isHeading(ps, i):
 			ps[i].Kind = Heading
 		}
@@ -90,7 +92,7 @@ func isItem(ps []Paragraph, i int) bool {
 }
 
 func isSalutation(s string) bool {
-	if displaywidth.String(s) > shortLine || strings.ContainsAny(s, "\n\r") {
+	if len(s) > 4*shortLine || columns(s) > shortLine || strings.ContainsAny(s, "\n\r") {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
@@ -111,7 +113,7 @@ func isSalutation(s string) bool {
 
 // isDateLine reports whether s is a place and a date: "Moscow, 8 May 2025".
 func isDateLine(s string) bool {
-	if displaywidth.String(s) > shortLine || strings.ContainsAny(s, "\n\r。;；:") || strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "г.") {
+	if len(s) > 4*shortLine || columns(s) > shortLine || strings.ContainsAny(s, "\n\r。;；:") || strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "г.") {
 		return false
 	}
 	digits, words := 0, 0
@@ -147,7 +149,7 @@ func isStack(p Paragraph) bool {
 	from := 0
 	for _, to := range append(p.Breaks[:len(p.Breaks):len(p.Breaks)], len(p.Text)) {
 		s := strings.TrimSpace(p.Text[from:to])
-		if displaywidth.String(s) > shortLine || marker.MatchString(s) || opensLower(s) || terminated(s) && !strings.HasSuffix(s, ".") {
+		if columns(s) > shortLine || marker.MatchString(s) || opensLower(s) || terminated(s) && !strings.HasSuffix(s, ".") {
 			return false
 		}
 		from = to
@@ -160,10 +162,10 @@ func isStack(p Paragraph) bool {
 func inRun(ps []Paragraph, i int) bool {
 	const enough = 3 // a heading and the one below it are two
 	n := 1
-	for j := i - 1; j >= 0 && isShort(ps[j]); j-- {
+	for j := i - 1; n < enough && j >= 0 && isShort(ps[j]); j-- {
 		n++
 	}
-	for j := i + 1; j < len(ps) && isShort(ps[j]); j++ {
+	for j := i + 1; n < enough && j < len(ps) && isShort(ps[j]); j++ {
 		n++
 	}
 	return n >= enough && isShort(ps[i])
@@ -175,16 +177,17 @@ func isShort(p Paragraph) bool {
 	default:
 		return false
 	}
-	return len(p.Breaks) == 0 && len(p.Text) <= 3*shortLine && displaywidth.String(p.Text) <= shortLine &&
+	return len(p.Breaks) == 0 && len(p.Text) <= 3*shortLine && columns(p.Text) <= shortLine &&
 		!isSalutation(p.Text) && !isDateLine(p.Text) && !marker.MatchString(p.Text) && !terminated(p.Text)
 }
 
 // stackKind tells a signature block from an address: signatures come after
 // the closing words or another signature, or close the text; a stack before
 // the salutation is an address.
-func stackKind(ps []Paragraph, i int) Kind {
-	const near = 3 // blocks between an address and the salutation, or the closing and a signature
-	for j, n := i+1, 0; j < len(ps) && n < near; j++ {
+func stackKind(ps []Paragraph, i, prose int) Kind {
+	const near = 3     // blocks between an address and the salutation, or the closing and a signature
+	const longest = 30 // lines of an address
+	for j, n := i+1, 0; j < len(ps) && j <= i+longest && n < near; j++ {
 		if isSalutation(ps[j].Text) {
 			return Address
 		}
@@ -200,10 +203,8 @@ func stackKind(ps []Paragraph, i int) Kind {
 	for j := i - 1; j >= 0 && isShort(ps[j]) && ps[j].Kind != Body; j-- { // the line above is told already
 		return ps[j].Kind
 	}
-	for j := range i {
-		if len(ps[j].Text) > 3*shortLine { // after the first real paragraph
-			return Signature
-		}
+	if i > prose { // after the first real paragraph
+		return Signature
 	}
 	return Address
 }
@@ -213,7 +214,7 @@ func stackKind(ps []Paragraph, i int) Kind {
 // before a longer paragraph.
 func isHeading(ps []Paragraph, i int) bool {
 	p := ps[i]
-	width := displaywidth.String(p.Text)
+	width := columns(p.Text)
 	if len(p.Breaks) > 0 || width > maxWrap || terminated(p.Text) {
 		return false
 	}

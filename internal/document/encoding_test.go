@@ -79,7 +79,7 @@ func TestDetectionTable(t *testing.T) {
 		fmt.Fprintf(&table, "%-14s %-12s", c.set.name, c.text)
 		for _, length := range lengths {
 			right, n := 0, 0
-			for from := 0; from < len(runes); from += 31 {
+			for from := 0; from < len(runes); from += 97 {
 				raw := encode(t, c.set, string(runes[from:min(from+length, len(runes))]))
 				if len(raw) < length {
 					continue

@@ -38,7 +38,7 @@ func formats() map[string]format {
 		".csv": table, ".tsv": table, ".tab": table,
 		".xlsx": workbook, ".xlsm": workbook, ".pptx": slides, ".odt": openDocument, ".ott": openDocument, ".odp": openDocument,
 		".rtf": rich, ".srt": subtitles, ".vtt": subtitles, ".po": catalogue, ".pot": catalogue,
-		".xlf": exchange, ".xliff": exchange, ".sdlxliff": exchange, ".mqxliff": exchange, ".tmx": exchange,
+		".xml": {name: "XML file", read: readXML}, ".xlf": exchange, ".xliff": exchange, ".sdlxliff": exchange, ".mqxliff": exchange, ".tmx": exchange,
 		".docx": word, ".docm": word, ".dotx": word,
 	}
 }
@@ -57,6 +57,13 @@ func formatOf(name string) format {
 func readerFor(src *source) (reader, error) {
 	f := formatOf(src.name)
 	found := sniff(src.data)
+	if !Known(src.name) { // standard input, or an extension that says nothing
+		for _, ext := range []string{".docx", ".pdf", ".odt", ".xlsx", ".pptx", ".rtf"} {
+			if g := formats()[ext]; g.magic == found.magic {
+				f = g
+			}
+		}
+	}
 	archived := strings.HasPrefix(string(src.data), "PK") && f.archive
 	switch {
 	case found.magic == f.magic, found.magic == "zip" && archived: // its reader will say what is missing

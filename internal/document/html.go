@@ -159,7 +159,8 @@ func (h *htmlReader) open(tag atom.Atom, k Kind) {
 			h.kinds = h.kinds[:n-1]
 		}
 	}
-	if len(h.kinds) < maxDepth {
+	const deep = 256 // blocks in blocks; pages have 20
+	if len(h.kinds) < deep {
 		h.kinds = append(h.kinds, blockKind{tag, k})
 	}
 }

@@ -35,7 +35,7 @@ func cutLines(text string) (lines []line, lone int) {
 		} else {
 			at := pos + strings.Index(raw, body)
 			l := line{start: at, end: at + len(body), indent: displaywidth.String(strings.ReplaceAll(text[pos:at], "\t", "    ")), after: blank}
-			l.width = displaywidth.String(body)
+			l.width = columns(body)
 			tail := text[l.end:end]
 			l.hard = strings.HasPrefix(tail, "  ")
 			if n := len(body); n > 1 && body[n-1] == '\\' {
@@ -53,6 +53,19 @@ func cutLines(text string) (lines []line, lone int) {
 		pos = next
 	}
 	return lines, lone
+}
+
+// measured is how many bytes of a line are measured: more than any limit of
+// layout needs, so that long paragraphs cost nothing.
+const measured = 1000
+
+// columns is the width of s, wide characters being two; of long strings that
+// of their beginning.
+func columns(s string) int {
+	if len(s) > measured {
+		s = strings.ToValidUTF8(s[:measured], "")
+	}
+	return displaywidth.String(s)
 }
 
 // lineEnd returns where the line that begins at pos ends and where the next

@@ -41,14 +41,13 @@ func layOutPages(pages []page) ([]Paragraph, leftOut) {
 	body := bodySize(pages)
 	for i, p := range pages {
 		out.turned += p.turned
+		margins := p.margins(running)
+		out.margins += len(margins)
 		kept := make([]pageLine, 0, len(p.lines))
 		for j, l := range p.lines {
-			l.page = i + 1
-			if isMargin(p, j, l, running) {
-				out.margins++
-				continue
+			if l.page = i + 1; !slices.Contains(margins, j) {
+				kept = append(kept, l)
 			}
-			kept = append(kept, l)
 		}
 		text, foot := splitNotes(kept, body)
 		lines = append(lines, text...)
@@ -115,18 +114,21 @@ func runningLines(pages []page) map[string]bool {
 	return out
 }
 
-func isMargin(p page, i int, l pageLine, running map[string]bool) bool {
-	if !slices.Contains(edges(p), i) {
-		return false
+// margins returns the places of the lines of a page that are no text: those
+// that run over pages, and a page number that is its first or last line.
+func (p page) margins(running map[string]bool) (out []int) {
+	near := edges(p)
+	if len(near) == 0 {
+		return nil
 	}
-	if running[margin(p.lines[i])] {
-		return true
+	top, bottom := p.lines[near[0]].base, p.lines[near[len(near)-1]].base
+	for _, i := range near {
+		l := p.lines[i]
+		if running[margin(l)] || (l.base == top || l.base == bottom) && pageNumber.MatchString(l.text) {
+			out = append(out, i)
+		}
 	}
-	top, bottom := p.lines[i].base, p.lines[i].base // a page number is the very first or last line
-	for _, o := range p.lines {
-		top, bottom = max(top, o.base), min(bottom, o.base)
-	}
-	return (l.base == top || l.base == bottom) && pageNumber.MatchString(l.text)
+	return out
 }
 
 // bodySize is the size of most letters.

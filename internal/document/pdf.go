@@ -81,7 +81,7 @@ func pdfContent(pages []page, unknown, letters int) (*content, error) {
 	if letters == 0 {
 		return nil, fault("", "it may be a scan: run text recognition (OCR) on it first", because(ErrEmpty, "no letters on its %d pages", len(pages)))
 	}
-	c := &content{encoding: "PDF"}
+	c := &content{}
 	ps, dropped := layOutPages(pages)
 	if dropped.margins > 0 {
 		c.warn("%d running headers, footers and page numbers left out", dropped.margins)
