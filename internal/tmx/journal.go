@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // keptWarnings is how many warnings of each rule are kept, so that a file with a
@@ -33,9 +34,13 @@ func (p place) fail(rule Rule, format string, args ...any) *SyntaxError {
 	return &SyntaxError{Line: p.line, Column: p.col, Offset: p.off, Rule: rule, Err: message(format, args...)}
 }
 
+// maxMessage is the longest message, in bytes: what a file holds may be quoted in it.
+const maxMessage = 300
+
 func message(format string, args ...any) error {
-	if len(args) == 0 {
-		return errors.New(format)
+	err := fmt.Errorf(format, args...)
+	if s := err.Error(); len(s) > maxMessage && errors.Unwrap(err) == nil {
+		return errors.New(strings.ToValidUTF8(s[:maxMessage], "") + "…")
 	}
-	return fmt.Errorf(format, args...)
+	return err
 }

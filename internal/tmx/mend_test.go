@@ -195,6 +195,14 @@ func TestLimits(t *testing.T) {
 	if len(got.units) != 1 || len(got.units[0].Variants) != 300 {
 		t.Errorf("300 variants: %s", got)
 	}
+	// Small things are counted with what they take in memory.
+	for _, small := range []string{"<tuv xml:lang='e'><seg>w</seg></tuv>", "<note/>", "<prop type=''/>", "<tuv xml:lang='e'><note/></tuv>"} {
+		doc := document(sampleHeader + "<body><tu>" + strings.Repeat(small, 200_000) + "<tuv xml:lang='e'><seg>w</seg></tuv></tu>" + unit("C.") + "</body>")
+		got = readAll(t, strings.NewReader(doc), nil)
+		if len(got.units) != 1 || len(got.errs) != 1 || got.errs[0].Rule != RuleUnitSize {
+			t.Errorf("many %s: %s", small, got)
+		}
+	}
 	note := document(sampleHeader + "<body><tu><note>" + strings.Repeat("n", 2<<20) + "</note></tu>" + unit("C.") + "</body>")
 	got = readAll(t, strings.NewReader(note), nil)
 	if len(got.units) != 1 || len(got.errs) != 1 || got.errs[0].Rule != RuleSegmentSize {

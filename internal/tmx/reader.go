@@ -13,6 +13,11 @@ const (
 	defaultMaxUnit    = 16 << 20 // bytes; 300 languages with 50 KiB each
 	maxDepth          = 64       // of inline elements; real ones nest three or four deep
 	maxInterned       = 4096     // distinct short attribute values kept: languages, users, tools, dates
+
+	// What an empty variant, and an empty note or property, count for against
+	// MaxUnit, in bytes: about what they take in memory.
+	variantSize = 512
+	propSize    = 96
 )
 
 // Reader reads units one at a time. The fields may be set before the first
@@ -27,7 +32,8 @@ type Reader struct {
 	Encoding string
 	// MaxSegment is the longest segment, note or property taken, in bytes of UTF-8; 0 is 1 MiB.
 	MaxSegment int
-	// MaxUnit is the largest unit taken, in bytes of UTF-8; 0 is 16 MiB.
+	// MaxUnit is the largest unit taken, in bytes of UTF-8, where a variant counts 512
+	// and a note or property 96 more than its text; 0 is 16 MiB.
 	MaxUnit int
 	// Warn, if set, is called with every warning as it is found.
 	Warn func(Warning)
@@ -65,7 +71,6 @@ const (
 	inBody
 	afterBody
 	afterRoot
-	atEnd
 )
 
 // NewReader returns a Reader of r: XML in any encoding, plain, gzip or zip.

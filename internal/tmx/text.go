@@ -230,9 +230,10 @@ func (l *lexer) fatal(rule Rule, off int64, format string, args ...any) {
 	}
 }
 
-// declare reads the entity declarations of a document type declaration. The
-// first declaration of a name counts.
+// declare reads the entity declarations of a document type declaration, which
+// replace those of an earlier one. The first declaration of a name counts.
 func (l *lexer) declare(doctype []byte) {
+	l.entities = nil
 	const keyword = "<!ENTITY"
 	for {
 		i := bytes.Index(doctype, []byte(keyword))

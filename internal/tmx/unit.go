@@ -132,6 +132,7 @@ func (r *Reader) readUDE(t *token) UDE {
 
 func (r *Reader) readMap(t *token) Map {
 	m := Map{}
+	r.size += propSize
 	for _, a := range t.attrs {
 		switch string(a.name) {
 		case "unicode":
@@ -188,6 +189,7 @@ func (r *Reader) unknownAttribute(a attr, where string, props *[]Prop) {
 		return
 	}
 	r.report(RuleUnknownAttribute, a.off, "%s has no attribute %s; kept as a property", where, a.name)
+	r.size += propSize + len(a.name)
 	*props = append(*props, Prop{Type: "x-attribute-" + string(a.name), Text: r.attrString(a)})
 }
 
@@ -372,6 +374,7 @@ func (r *Reader) addVariant(u *Unit, v Variant, p place) {
 	if u.Variants == nil {
 		u.Variants = make([]Variant, 0, 3)
 	}
+	r.size += variantSize
 	u.Variants = append(u.Variants, v)
 	r.places = append(r.places, p)
 }
@@ -557,6 +560,7 @@ func (r *Reader) textAttributes(t *token) (lang, encoding string, typed bool) {
 // readText reads the text of a note or prop. Elements inside lose their tags.
 func (r *Reader) readText(start *token) string {
 	e := start.elem
+	r.size += propSize
 	if start.empty {
 		return ""
 	}
