@@ -107,7 +107,7 @@ func newForm(fold folder, id int64, code lang.Code, text string) form {
 		add(" ")
 	}
 	if len(tokens) == 0 {
-		add(text)
+		add(oneLine(text))
 	}
 	f.hash = h
 	return f

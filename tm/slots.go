@@ -38,9 +38,18 @@ func (s *session) postings(t *term) (ps []posting, err error) {
 	return ps, err
 }
 
-// eachPosting calls f with the postings of a term, in the order of slots
-// within each shard.
+// eachPosting calls f with all postings of a term.
 func (s *session) eachPosting(t *term, f func(posting)) error {
+	return s.postingsBetween(t, 0, lastShard, f)
+}
+
+// lastShard is beyond every length there can be.
+const lastShard = 1 << 20
+
+// postingsBetween calls f with the postings of a term in a range of shards, in
+// the order of slots within each shard; with those of its tail, of all lengths,
+// at the end.
+func (s *session) postingsBetween(t *term, first, last int, f func(posting)) error {
 	var ps []posting
 	err := s.each(func(rows *sql.Rows) error {
 		var shard int
@@ -57,7 +66,7 @@ func (s *session) eachPosting(t *term, f func(posting)) error {
 			f(p)
 		}
 		return nil
-	}, "SELECT shard, first, slots FROM posting WHERE term = ? ORDER BY shard, first", t.id)
+	}, "SELECT shard, first, slots FROM posting WHERE term = ? AND shard BETWEEN ? AND ? ORDER BY shard, first", t.id, first, last)
 	if err != nil {
 		return err
 	}
