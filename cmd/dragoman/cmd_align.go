@@ -14,6 +14,7 @@ import (
 	"dragoman/align"
 	"dragoman/internal/job"
 	"dragoman/internal/lang"
+	"dragoman/internal/lexicon"
 	"dragoman/tm"
 )
 
@@ -49,6 +50,8 @@ a table with a column a language.
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the files, such as gb18030 or windows-1251"},
 			&cli.StringFlag{Name: "name", Usage: "the document's `NAME` in the memory, such as its symbol"},
 			&cli.StringFlag{Name: "date", Usage: "the document's `DATE`, YYYY-MM-DD"},
+			&cli.StringFlag{Name: "abbrev", Usage: "a `FILE` of abbreviations, one a line, that end no sentence"},
+			&cli.StringFlag{Name: "glossary", Usage: "a `FILE` of terms that weigh most: CSV, TSV, TBX or CEDICT"},
 			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
 			&cli.BoolFlag{Name: "replace", Usage: "put the document in the place of another of its name"},
 		},
@@ -133,7 +136,35 @@ func alignRequest(c *cli.Context) (job.Request, error) {
 		}
 		req.Langs = langs
 	}
+	var err error
+	if req.Abbreviations, err = readAbbreviations(c); err != nil {
+		return req, err
+	}
+	if req.Aligner.Lexicon, err = readGlossary(c.String("glossary")); err != nil {
+		return req, err
+	}
 	return req, checkLangs(req)
+}
+
+// readGlossary returns the lexicon with the terms of a file, or nil for "".
+func readGlossary(path string) (*lexicon.Lexicon, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	glossary, err := lexicon.ReadGlossary(f, path)
+	if err != nil {
+		return nil, err
+	}
+	base, err := lexicon.Default()
+	if err != nil {
+		return nil, err
+	}
+	return base.With(glossary), nil
 }
 
 // checkLangs refuses a language twice and, unless the lines are sentences

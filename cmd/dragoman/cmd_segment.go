@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/urfave/cli/v2"
 
 	"dragoman/internal/document"
 	"dragoman/internal/job"
 	"dragoman/internal/lang"
+	"dragoman/internal/segment"
 )
 
 func segmentCommand(s *streams) *cli.Command {
@@ -24,6 +26,7 @@ func segmentCommand(s *streams) *cli.Command {
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` text or jsonl"},
 			&cli.StringFlag{Name: "lang", Aliases: []string{"l"}, Usage: "the `LANGUAGE` of the text: zh, en, ru"},
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the file"},
+			&cli.StringFlag{Name: "abbrev", Usage: "a `FILE` of abbreviations, one a line, that end no sentence"},
 		},
 		Action: s.runSegment,
 	}
@@ -45,10 +48,15 @@ func (s *streams) runSegment(c *cli.Context) error {
 		}
 		opt.Lang = langs[0]
 	}
-	t, err := s.readText(c, c.Args().First(), opt)
+	doc, err := s.readDocument(c, c.Args().First(), opt)
 	if err != nil {
 		return err
 	}
+	abbreviations, err := readAbbreviations(c)
+	if err != nil {
+		return err
+	}
+	t := job.Cut(doc, abbreviations)
 	for _, w := range t.Text.Warnings {
 		s.warnf("%s", w)
 	}
@@ -64,20 +72,34 @@ func (s *streams) runSegment(c *cli.Context) error {
 	return nil
 }
 
-// readText reads a file, or standard input for "-".
-func (s *streams) readText(c *cli.Context, path string, opt document.Options) (job.Text, error) {
+// readDocument reads a file, or standard input for "-".
+func (s *streams) readDocument(c *cli.Context, path string, opt document.Options) (*document.Text, error) {
 	if path != "-" {
-		return job.Read(c.Context, path, opt)
+		return document.Read(c.Context, path, opt)
 	}
 	data, err := io.ReadAll(s.in)
 	if err != nil {
-		return job.Text{}, fmt.Errorf("standard input: %w", err)
+		return nil, fmt.Errorf("standard input: %w", err)
 	}
-	doc, err := document.Parse(c.Context, "standard input", data, opt)
+	return document.Parse(c.Context, "standard input", data, opt)
+}
+
+// readAbbreviations reads the file that --abbrev names.
+func readAbbreviations(c *cli.Context) ([]string, error) {
+	path := c.String("abbrev")
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
 	if err != nil {
-		return job.Text{}, err
+		return nil, err
 	}
-	return job.Cut(doc, false), nil
+	defer f.Close()
+	list, err := segment.ReadAbbreviations(f)
+	if err != nil {
+		return nil, withHint(fmt.Errorf("%s: %w", path, err), "one abbreviation a line; a line that begins with # is a remark")
+	}
+	return list, nil
 }
 
 // segmentLine is one line of segment --format jsonl.

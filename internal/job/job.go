@@ -19,9 +19,11 @@ type Request struct {
 	Langs     []lang.Code // their languages in the same order; empty: told by their script
 	Encoding  string      // of all files; "" is detected
 	Segmented bool        // each line that is not empty is one segment
-	Name      string      // "" is taken from the file names
-	Date      string      // of the document, YYYY-MM-DD; may be ""
-	Aligner   align.Aligner
+	// Abbreviations are the user's own: no sentence ends after them.
+	Abbreviations []string
+	Name          string // "" is taken from the file names
+	Date          string // of the document, YYYY-MM-DD; may be ""
+	Aligner       align.Aligner
 	// Progress, when set, is told the stage and, where a stage can say, how
 	// much of it is done.
 	Progress func(stage string, done, total int)
@@ -127,7 +129,12 @@ func (req Request) read(ctx context.Context) ([]Text, error) {
 	return texts, checkTexts(texts)
 }
 
-func (req Request) cut(doc *document.Text) Text { return Cut(doc, req.Segmented) }
+func (req Request) cut(doc *document.Text) Text {
+	if req.Segmented {
+		return lines(doc)
+	}
+	return Cut(doc, req.Abbreviations)
+}
 
 // checkTexts wants two or three texts, each in a language of its own.
 func checkTexts(texts []Text) error {
@@ -159,30 +166,26 @@ func (e *SameLanguageError) Hint() string {
 	return "give one file a language; if a language was told wrongly, name them in order: --langs zh,en"
 }
 
-// Read reads one file and cuts it into segments.
-func Read(ctx context.Context, path string, opt document.Options) (Text, error) {
-	doc, err := document.Read(ctx, path, opt)
-	if err != nil {
-		return Text{}, err
-	}
-	return Cut(doc, opt.Lines), nil
-}
-
-// Cut cuts the paragraphs of a text into segments; with lines each paragraph
-// is one segment.
-func Cut(doc *document.Text, lines bool) Text {
+// Cut cuts the paragraphs of a text into segments; no segment ends after one
+// of the abbreviations.
+func Cut(doc *document.Text, abbreviations []string) Text {
 	t := Text{Text: doc}
-	seg := segment.Segmenter{Lang: doc.Lang}
+	seg := segment.Segmenter{Lang: doc.Lang, Abbreviations: abbreviations}
 	var spans []segment.Span
 	for i, p := range doc.Paragraphs {
-		if lines {
-			t.Segments = append(t.Segments, Segment{i, 0, len(p.Text)})
-			continue
-		}
 		spans = seg.Spans(spans[:0], p.Text, p.Breaks)
 		for _, sp := range spans {
 			t.Segments = append(t.Segments, Segment{i, sp.Start, sp.End})
 		}
+	}
+	return t
+}
+
+// lines makes each paragraph one segment.
+func lines(doc *document.Text) Text {
+	t := Text{Text: doc}
+	for i, p := range doc.Paragraphs {
+		t.Segments = append(t.Segments, Segment{i, 0, len(p.Text)})
 	}
 	return t
 }

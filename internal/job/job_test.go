@@ -29,10 +29,7 @@ func statement(names ...string) []string {
 func TestSegmentsAsByHand(t *testing.T) {
 	for _, name := range []string{"zh", "en", "ru", "en.statement-only", "ru.statement-only"} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Read(t.Context(), statement(name)[0], document.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := read(t, statement(name)[0])
 			gold, err := os.ReadFile(filepath.Join(data, "gold", name+".segments"))
 			if err != nil {
 				t.Fatal(err)
@@ -62,14 +59,20 @@ func TestSegmentsAsByHand(t *testing.T) {
 	}
 }
 
+func read(t *testing.T, path string) Text {
+	t.Helper()
+	doc, err := document.Read(t.Context(), path, document.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Cut(doc, nil)
+}
+
 // TestOffsets opens every segment in its place in the original file.
 func TestOffsets(t *testing.T) {
 	for _, name := range []string{"zh", "en", "ru"} {
 		path := statement(name)[0]
-		text, err := Read(t.Context(), path, document.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := read(t, path)
 		file, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
