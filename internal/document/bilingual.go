@@ -101,6 +101,9 @@ func (b *bilingual) start(e xml.StartElement) error {
 		}
 	case "trans-unit", "unit", "tu":
 		b.flush()
+		if attr(e, "restype") == "x-gettext-domain-header" { // the head of a catalogue that became XLIFF
+			return b.x.skip()
+		}
 		b.units++
 		b.id = attr(e, "id") + attr(e, "tuid")
 	case "tuv":

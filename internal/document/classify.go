@@ -146,15 +146,18 @@ func isStack(p Paragraph) bool {
 	if len(p.Breaks) == 0 {
 		return false
 	}
-	from := 0
+	from, lower := 0, 0
 	for _, to := range append(p.Breaks[:len(p.Breaks):len(p.Breaks)], len(p.Text)) {
 		s := strings.TrimSpace(p.Text[from:to])
-		if columns(s) > shortLine || marker.MatchString(s) || opensLower(s) || terminated(s) && !strings.HasSuffix(s, ".") {
+		if columns(s) > shortLine || marker.MatchString(s) || terminated(s) && !strings.HasSuffix(s, ".") {
 			return false
+		}
+		if opensLower(s) {
+			lower++
 		}
 		from = to
 	}
-	return true
+	return lower*2 <= len(p.Breaks)
 }
 
 // inRun reports whether paragraph i is one of several short lines in a row, as

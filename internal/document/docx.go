@@ -441,14 +441,28 @@ func (d *docx) report(dir string) {
 	}
 	margins := 0
 	for _, name := range d.archive.names {
-		if strings.HasPrefix(name, dir+"/header") || strings.HasPrefix(name, dir+"/footer") {
+		if (strings.HasPrefix(name, dir+"/header") || strings.HasPrefix(name, dir+"/footer")) && d.archive.count(name, "t") > 0 {
 			margins++
 		}
 	}
 	if margins > 0 {
 		d.content.warn("%d page headers and footers left out", margins)
 	}
-	if d.archive.has(dir + "/comments.xml") {
-		d.content.warn("comments left out")
+	if n := d.archive.count(dir+"/comments.xml", "comment"); n > 0 {
+		d.content.warn("%d comments left out", n)
 	}
+}
+
+// count counts the elements of a part; a part that is missing or damaged, and
+// is not read for its text, has none.
+func (a *archive) count(name, element string) (n int) {
+	if a.has(name) {
+		_ = a.each(name, func(_ *xmlReader, e xml.StartElement) error {
+			if e.Name.Local == element {
+				n++
+			}
+			return nil
+		})
+	}
+	return n
 }

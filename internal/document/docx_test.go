@@ -81,7 +81,7 @@ func TestDOCXNotes(t *testing.T) {
 	data := word(t, wp("One.")+`<w:p><w:r><w:t>Treaty</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t xml:space="preserve"> of 1968</w:t><w:endnoteReference w:id="1"/></w:r></w:p>`,
 		"word/footnotes.xml", `<w:footnotes `+wordSpace+`><w:footnote w:type="separator" w:id="-1">`+wp("—")+`</w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/><w:t xml:space="preserve"> See the text.</w:t></w:r></w:p></w:footnote></w:footnotes>`,
 		"word/endnotes.xml", `<w:endnotes `+wordSpace+`><w:endnote w:id="1">`+wp("Endnote.")+`</w:endnote></w:endnotes>`,
-		"word/header1.xml", "<w:hdr/>", "word/comments.xml", "<w:comments/>")
+		"word/header1.xml", "<w:hdr>"+wp("H")+"</w:hdr>", "word/footer1.xml", "<w:ftr/>", "word/comments.xml", "<w:comments><w:comment/></w:comments>")
 	got := parseAs(t, "x.docx", string(data), Options{})
 	if want := "body: One.\nbody: Treaty of 1968\nfootnote: See the text.\nfootnote: Endnote.\n"; show(got.Paragraphs) != want {
 		t.Fatalf("got\n%swant\n%s", show(got.Paragraphs), want)
@@ -94,7 +94,7 @@ func TestDOCXNotes(t *testing.T) {
 	if p := got.Paragraphs[2].Place; p != "word/footnotes.xml footnote 2" {
 		t.Errorf("place %q", p)
 	}
-	if w := strings.Join(got.Warnings, "|"); w != "1 page headers and footers left out|comments left out" {
+	if w := strings.Join(got.Warnings, "|"); w != "1 page headers and footers left out|1 comments left out" {
 		t.Errorf("warnings %q", w)
 	}
 }

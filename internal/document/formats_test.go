@@ -97,6 +97,7 @@ func TestRTF(t *testing.T) {
 		{"unicode with stand-ins", `{\rtf1\ansi\uc1\u20013?\u22269 ?\u-10179?\u-8704?{\uc2\u12290\'a1\'a3}{\upr{a}{\*\ud{b}}}.\par}`, "body: 中国😀。ab.\n"},
 		{"headings, lists, cells", `{\rtf1\pard\outlinelevel0 Title\par\pard\ls1{\listtext 1.\tab}item;\par\pard\intbl a\cell b\cell\row\pard End.\par}`, "heading: Title\nlist item: item;\ntable cell: a\ntable cell: b\nbody: End.\n"},
 		{"deleted, hidden, header", `{\rtf1{\header H\par}Kept {\deleted gone}{\v hidden}all.{\pict 0102}\par}`, "body: Kept all.\n"},
+		{"starred note", `{\rtf1 Treaty{\super\chftn}{\*\footnote\chftn\~\plain\pard See it.\par} of 1968.\par}`, "body: Treaty of 1968.\nfootnote: See it.\n"},
 		{"note", `{\rtf1 Treaty{\super\chftn}{\footnote\pard\chftn See it.} of 1968.\par}`, "body: Treaty of 1968.\nfootnote: See it.\n"},
 	}
 	for _, tt := range tests {

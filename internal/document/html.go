@@ -73,6 +73,7 @@ type htmlReader struct {
 	space      bool  // white space is owed
 	kinds      []blockKind
 	pre        int
+	raised     bool      // within <sup>
 	skip       atom.Atom // within this element nothing is text
 	depth      int       // of skip within itself
 	dropped    int
@@ -94,18 +95,23 @@ func (h *htmlReader) token(z *html.Tokenizer, kind html.TokenType, raw []byte) {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name, more := z.TagName()
 		tag := atom.Lookup(name)
-		hidden := false
+		hidden, note := false, false
 		for more {
 			var key, val []byte
 			key, val, more = z.TagAttr()
 			switch string(key) {
 			case "hidden":
 				hidden = true
+			case "role":
+				hidden = hidden || string(val) == "doc-backlink"
+				note = note || string(val) == "doc-endnotes" || string(val) == "doc-footnote"
+			case "class":
+				note = note || bytes.Contains(val, []byte("footnotes"))
 			case "style":
 				hidden = hidden || htmlHidden.Match(val)
 			}
 		}
-		h.begin(tag, hidden, kind == html.SelfClosingTagToken)
+		h.begin(tag, hidden, note, kind == html.SelfClosingTagToken)
 	case html.EndTagToken:
 		name, _ := z.TagName()
 		h.finish(atom.Lookup(name))
@@ -121,7 +127,7 @@ func isVoid(tag atom.Atom) bool {
 	return false
 }
 
-func (h *htmlReader) begin(tag atom.Atom, hidden, closed bool) {
+func (h *htmlReader) begin(tag atom.Atom, hidden, note, closed bool) {
 	if h.skip != 0 {
 		if tag == h.skip && !closed {
 			h.depth++
@@ -135,16 +141,21 @@ func (h *htmlReader) begin(tag atom.Atom, hidden, closed bool) {
 		h.newline()
 	case atom.Pre, atom.Textarea:
 		h.pre++
+	case atom.Sup:
+		h.raised = !closed
 	}
 	if k, ok := blockOf(tag); ok {
 		h.flush()
+		if note {
+			k = Footnote
+		}
 		if !isVoid(tag) && !hidden && !closed {
 			h.open(tag, k)
 		}
 	}
 	if hidden && !closed && !isVoid(tag) && tag != 0 {
 		h.skip, h.depth = tag, 1
-		if tag != atom.Head && tag != atom.Title && tag != atom.Rt && tag != atom.Rp {
+		if tag != atom.Head && tag != atom.Title && tag != atom.Rt && tag != atom.Rp && tag != atom.A {
 			h.dropped++
 		}
 	}
@@ -173,6 +184,9 @@ func (h *htmlReader) finish(tag atom.Atom) {
 			}
 		}
 		return
+	}
+	if tag == atom.Sup {
+		h.raised = false
 	}
 	if (tag == atom.Pre || tag == atom.Textarea) && h.pre > 0 {
 		h.pre--
@@ -247,6 +261,9 @@ func (h *htmlReader) piece(s string, at int) {
 				h.cur.WriteByte(' ')
 			}
 			h.space = false
+			if up, ok := superscript(r); ok && h.raised { // a footnote mark, or a power
+				r = up
+			}
 			h.cur.WriteRune(r)
 		}
 	}
@@ -267,9 +284,8 @@ func (h *htmlReader) flush() {
 	if p, ok := b.paragraph(); ok {
 		p.Offset = int64(h.start)
 		for _, k := range slices.Backward(h.kinds) {
-			if k.kind != 255 {
+			if k.kind != 255 && (p.Kind == Body || k.kind == Footnote) { // the innermost; within notes all is note
 				p.Kind = k.kind
-				break
 			}
 		}
 		h.paragraphs = append(h.paragraphs, p)

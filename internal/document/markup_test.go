@@ -61,6 +61,7 @@ func TestHTML(t *testing.T) {
 			"list item: a\nlist item: b\nlist item: c\ntable cell: d\ntable cell: e\ntable cell: f\nbody: text\n"},
 		{"left out", "<nav><div><p>menu</p></div></nav><script>var a='<p>x';</script><p style='display: none'>no</p><div hidden><div>no</div></div><p>yes</p><!-- c -->", "body: yes\n"},
 		{"ruby and words across tags", "<p><ruby>漢<rt>han</rt></ruby>字 a<i>b</i>c</p>", "body: 漢字 abc\n"},
+		{"notes", `<p>Treaty<a href="#n" role="doc-noteref"><sup>12</sup></a> of x<sup>2</sup></p><section class="footnotes"><ol><li><p>See it.<a role="doc-backlink">↩</a></p></li></ol></section><p>End.</p>`, "body: Treaty¹² of x²\nfootnote: See it.\nbody: End.\n"},
 		{"pre", "<pre>one\ntwo</pre>", "body: one⏎⏐two\n"},
 		{"entities", "<p>a &amp b &lt;c&gt; &#x4E2D; R&D &nosuch;</p>", "body: a & b <c> 中 R&D &nosuch;\n"},
 	}

@@ -20,7 +20,7 @@ func readRTF(ctx context.Context, src *source) (*content, error) {
 		return nil, err
 	}
 	r.endPara(len(r.data))
-	c := &content{encoding: r.page.name}
+	c := &content{encoding: r.used}
 	if r.deleted > 0 {
 		c.warn("tracked changes read as accepted: %d deletions", r.deleted)
 	}
@@ -53,6 +53,7 @@ type rtf struct {
 	cur        *builder
 	start      int    // of the first text in the file; -1 none yet
 	raw        []byte // bytes not yet decoded
+	used       string // the code page that was needed last; "" none
 	surrogate  rune   // first half of a pair
 	ignore     int    // stand-in characters to pass over
 	kind       Kind
@@ -154,7 +155,7 @@ func (r *rtf) decode() {
 	s := string(r.raw)
 	if page.enc != nil && bytes.ContainsFunc(r.raw, func(c rune) bool { return c >= 0x80 }) {
 		if out, err := page.enc.NewDecoder().Bytes(r.raw); err == nil {
-			s = string(out)
+			s, r.used = string(out), page.name
 		}
 	}
 	r.raw = r.raw[:0]
@@ -384,10 +385,10 @@ func (r *rtf) unicode(arg, at int) {
 
 func (r *rtf) beginNote() {
 	g := r.top()
-	if g.skip || g.note || r.outer != nil {
+	if n := len(r.groups); n > 1 && r.groups[n-2].skip || g.note || r.outer != nil {
 		return
 	}
-	g.note = true
+	g.note, g.skip = true, false // some write \*\footnote
 	r.decode()
 	r.pending = append(r.pending, len(r.notes))
 	r.places = append(r.places, r.cur.text.Len())
