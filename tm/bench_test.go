@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -78,6 +79,38 @@ func BenchmarkLookup(b *testing.B) {
 					i++
 				}
 				b.ReportMetric(float64(hits)/float64(i), "hits/op")
+			})
+		}
+	}
+}
+
+// BenchmarkMatch asks for texts like new ones: parts of known sentences put
+// together anew, and known sentences edited.
+func BenchmarkMatch(b *testing.B) {
+	m := generated(b)
+	for _, least := range []int{50, 70, 85} {
+		for k, l := range zhEnRu {
+			g := newGenerator(2)
+			var queries []string
+			for range 200 {
+				queries = append(queries, g.edit(l, g.row()[k]))
+			}
+			b.Run(fmt.Sprintf("%s-%d", l, least), func(b *testing.B) {
+				var times []time.Duration
+				found := 0
+				for i := 0; b.Loop(); i++ {
+					start := time.Now()
+					ms, err := m.Match(context.Background(), MatchQuery{Text: queries[i%len(queries)], Lang: l, Min: least})
+					if err != nil {
+						b.Fatal(err)
+					}
+					times = append(times, time.Since(start))
+					found += len(ms)
+				}
+				slices.Sort(times)
+				b.ReportMetric(float64(times[len(times)/2].Microseconds())/1e3, "p50-ms")
+				b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1e3, "p95-ms")
+				b.ReportMetric(float64(found)/float64(len(times)), "matches/op")
 			})
 		}
 	}

@@ -489,7 +489,7 @@ const termBatch = 64
 
 var selectTerms = "WITH want (text) AS (VALUES (?)" + strings.Repeat(", (?)", termBatch-1) + `)
 	SELECT t.text, t.nth, t.id, t.df, ifnull(t.since, 0), t.tail
-	FROM want CROSS JOIN term t ON t.lang = ? AND t.kind = ? AND t.text = want.text ORDER BY t.text, t.nth`
+	FROM want CROSS JOIN term t ON t.lang = ? AND t.kind = ? AND t.text = want.text`
 
 // terms reads the terms of entries, which are in order of their texts.
 func (s *session) terms(lang int64, kind int, entries []*entry) error {
@@ -502,7 +502,6 @@ func (s *session) terms(lang int64, kind int, entries []*entry) error {
 				args = append(args, nil)
 			}
 		}
-		at := 0
 		err := s.each(func(rows *sql.Rows) error {
 			var text sql.RawBytes
 			var nth int
@@ -510,13 +509,13 @@ func (s *session) terms(lang int64, kind int, entries []*entry) error {
 			if err := rows.Scan(&text, &nth, &t.id, &t.df, &t.since, &t.tail); err != nil {
 				return err
 			}
-			for at < len(batch) && batch[at].text != string(text) {
-				at++
-			}
-			if at == len(batch) {
+			i, ok := slices.BinarySearchFunc(batch, text, func(e *entry, text sql.RawBytes) int {
+				return strings.Compare(e.text, string(text))
+			})
+			if !ok {
 				return damaged("term")
 			}
-			e := batch[at]
+			e := batch[i]
 			for len(e.terms) < nth {
 				e.terms = append(e.terms, &term{})
 			}

@@ -47,7 +47,7 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) ([]Match, error) {
 		if code == lang.Unknown {
 			code = s.guess(q.Text)[0]
 		}
-		f := fuzzy{s: s, q: q, code: code, id: s.langs[code], fold: folder{}}
+		f := fuzzy{m: m, s: s, q: q, code: code, id: s.langs[code], fold: folder{}}
 		var err error
 		matches, err = f.run(ctx)
 		return err
@@ -61,18 +61,19 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) ([]Match, error) {
 // fuzzy is one fuzzy look-up. Scores of tokens alone ("base") lead the search;
 // penalties only lower them, by mostPenalty at most.
 type fuzzy struct {
+	m       *Memory
 	s       *session
 	q       MatchQuery
 	code    lang.Code
 	id      int64
 	fold    folder
 	tokens  []normal.Token
-	pattern []int64 // the tokens as numbers, unknownToken for those of no text
-	pairs   bool    // features are pairs of neighbours
-	terms   []*term // features, the rarest first
-	extra   int     // lists read beyond those that completeness asks for
-	last    int64   // slot given out: about the number of forms
-	hits    map[int64]int
+	pattern []int64  // the tokens as numbers, unknownToken for those of no text
+	pairs   bool     // features are pairs of neighbours
+	terms   []*term  // features, the rarest first
+	extra   int      // lists read beyond those that completeness asks for
+	last    int64    // slot given out: about the number of forms
+	hits    []uint32 // by slot, how many lists it is in
 	seen    []posting
 	good    []candidate
 }
@@ -84,6 +85,14 @@ type candidate struct {
 	slot     int64
 	length   int
 	distance int
+}
+
+// counts returns counters for n slots, all 0.
+func (m *Memory) counts(n int64) []uint32 {
+	if c, ok := m.spare.Get().(*[]uint32); ok && int64(len(*c)) >= n {
+		return *c
+	}
+	return make([]uint32, n)
 }
 
 // base is the score of a distance over the longer of two lengths.
@@ -120,10 +129,17 @@ func (f *fuzzy) run(ctx context.Context) ([]Match, error) {
 	if err := f.features(); err != nil {
 		return nil, err
 	}
-	if err := f.count(ctx); err != nil {
+	var err error
+	if f.last, err = f.s.counter("slot"); err != nil {
 		return nil, err
 	}
-	if err := f.verify(ctx, f.candidates()); err != nil {
+	f.hits = f.m.counts(f.last + 1)
+	if err := f.count(ctx); err != nil {
+		return nil, err // the counts are not clean
+	}
+	cs := f.candidates()
+	f.m.spare.Put(&f.hits)
+	if err := f.verify(ctx, cs); err != nil {
 		return nil, err
 	}
 	return f.matches(ctx)
@@ -212,13 +228,7 @@ func (f *fuzzy) extend() {
 
 // count reads the lists and counts for each slot how many it is in.
 func (f *fuzzy) count(ctx context.Context) error {
-	last, err := f.s.counter("slot")
-	if err != nil {
-		return err
-	}
-	f.last = last
 	f.extend()
-	f.hits = map[int64]int{}
 	least, most := f.window()
 	read := make([]int, most+1)
 	for m := least; m <= most; m++ {
@@ -243,11 +253,13 @@ func (f *fuzzy) count(ctx context.Context) error {
 			if p.length < lo || p.length > hi || rank >= read[p.length] {
 				return
 			}
-			n := f.hits[p.slot]
-			if n == 0 {
+			if p.slot >= int64(len(f.hits)) {
+				return // a slot that was never given out: the file is damaged
+			}
+			if f.hits[p.slot] == 0 {
 				f.seen = append(f.seen, p)
 			}
-			f.hits[p.slot] = n + 1
+			f.hits[p.slot]++
 		})
 		if err = firstError(err, ctx.Err()); err != nil {
 			return err
@@ -263,7 +275,7 @@ func (f *fuzzy) candidates() []candidate {
 	for _, p := range f.seen {
 		longer := max(n, p.length)
 		unread := len(f.terms) - f.prefix(p.length)
-		shared := f.hits[p.slot] + unread // at most
+		shared := int(f.hits[p.slot]) + unread // at most
 		if shared < f.need(longer) {
 			continue
 		}
@@ -272,6 +284,9 @@ func (f *fuzzy) candidates() []candidate {
 			d = max((longer-1-shared+1)/2, longer-min(n, p.length))
 		}
 		cs = append(cs, candidate{p.slot, p.length, max(d, 0)})
+	}
+	for _, p := range f.seen {
+		f.hits[p.slot] = 0
 	}
 	slices.SortFunc(cs, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(f.base(b), f.base(a)), cmp.Compare(a.slot, b.slot))

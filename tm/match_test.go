@@ -120,14 +120,14 @@ func TestMatchIsComplete(t *testing.T) {
 	}
 }
 
-// long makes texts of thousands of tokens.
+// long makes texts of more than a thousand tokens.
 func (r randomTexts) long() (row []string) {
 	for _, l := range zhEnRu {
 		sep := " "
 		if l == lang.Chinese {
 			sep = ""
 		}
-		words := make([]string, 5000)
+		words := make([]string, 1500)
 		for i := range words {
 			words[i] = vocabulary[l][r.IntN(10)]
 		}
@@ -144,7 +144,7 @@ func compareMatches(t *testing.T, m *Memory, r randomTexts, long []string, n int
 		code := zhEnRu[k]
 		text := r.text(code, 12)
 		switch u := units[r.IntN(len(units))]; {
-		case i%30 == 0:
+		case i%40 == 0:
 			text = long[k][:len(long[k])*9/10]
 			text = strings.ToValidUTF8(text, "")
 		case i%3 > 0: // near a text that is there

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
@@ -38,6 +39,7 @@ type Memory struct {
 	reads    *sql.DB
 	writes   *sql.DB
 	turn     chan struct{} // held by the goroutine that writes
+	spare    sync.Pool     // counters of fuzzy look-ups, clean
 }
 
 // Open opens the memory at path. It fails with ErrNoMemory, ErrNotMemory,
