@@ -57,6 +57,16 @@ func holds(t *testing.T, b []byte) []Unit {
 		t.Errorf("strict\n%+v\nlenient\n%+v", strictly.units, got.units)
 	}
 	readAll(t, bytes.NewReader(b), func(r *Reader) { small(r); r.Lenient = false })
+	told := int64(-1)
+	for w, err := range Validate(bytes.NewReader(b)) {
+		if err != nil || w.Line == 0 || w.Column == 0 || w.Rule == "" || w.Message == "" {
+			t.Errorf("problem %+v, %v", w, err)
+		}
+		told = max(told, w.Offset)
+	}
+	if told < 0 && len(strictly.errs) > 0 {
+		t.Errorf("strict reading fails with %v, but nothing is wrong", strictly.errs[0])
+	}
 	for _, u := range got.units {
 		for _, v := range u.Variants {
 			if !utf8.ValidString(v.Text) || len(v.Text) > limit || len(v.Raw) > 8*limit || v.Text == "" && v.Raw == "" {
