@@ -20,6 +20,8 @@ var (
 	CedictChineseEnglish string
 	//go:embed mueller.en-ru
 	MuellerEnglishRussian string
+	//go:embed pivot.zh-ru
+	PivotChineseRussian string
 	//go:embed cldr.zh-en
 	CLDRChineseEnglish string
 	//go:embed cldr.zh-ru

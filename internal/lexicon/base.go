@@ -9,8 +9,9 @@ import (
 
 // base is the embedded dictionaries.
 type base struct {
-	words  [languages]func() *vocab.Words
-	prefix func() *prefixes
+	words   [languages]func() *vocab.Words
+	prefix  func() *prefixes
+	weights [256]float32 // of the bytes of an item
 	// pairs[from][to] is nil where there is no dictionary.
 	pairs [languages][languages]func() *pair
 }
@@ -26,7 +27,8 @@ func newBase() *base {
 	b.prefix = sync.OnceValue(func() *prefixes { return newPrefixes(b.words[zh]()) })
 	b.pair(zh, en, dict.CedictChineseEnglish, dict.CLDRChineseEnglish)
 	b.pair(en, ru, dict.MuellerEnglishRussian, dict.CLDREnglishRussian)
-	b.pair(zh, ru, dict.CLDRChineseRussian)
+	b.pair(zh, ru, dict.PivotChineseRussian, dict.CLDRChineseRussian)
+	b.weights = vocab.Weights()
 	return b
 }
 
@@ -40,7 +42,7 @@ func (b *base) pair(from, to int, lists ...string) {
 }
 
 // pair is the translations of every word of a language into another, row by
-// row. An item is the number of the translation and its weight in 1/255.
+// row. An item is the number of the translation and its quantised weight.
 type pair struct {
 	start []uint32 // start[id] is the first item of a word; one more at the end
 	items []uint32 // number<<8 | weight

@@ -143,7 +143,7 @@ func retrieve(r *retriever, gold []string) (right, all int) {
 		i, _ := strconv.Atoi(m[1])
 		j, _ := strconv.Atoi(m[2])
 		best, at := math.Inf(-1), -1
-		for k := max(0, j-5); k <= j+5 && k < len(r.b); k++ {
+		for k := max(0, j-window); k <= j+window && k < len(r.b); k++ {
 			if s := r.score(i, k); s > best {
 				best, at = s, k
 			}
@@ -162,6 +162,7 @@ type retriever struct {
 	a, b   [][]int
 	ua, ub []float64
 	ab, ba []map[int]float64
+	ma, mb []map[int]float64
 }
 
 func newRetriever(t *testing.T, x *Lexicon, v variant, p [2]lang.Code, doc string) *retriever {
@@ -261,21 +262,29 @@ func linkNames(x *Lexicon, r *retriever, va, vb *voc, p [2]lang.Code, ta, tb []s
 
 const retrievalBeta = 0.4
 
+var window = 5
+
 func (r *retriever) score(i, j int) float64 {
-	return half(r.a[i], r.b[j], r.ab, r.ub) + half(r.b[j], r.a[i], r.ba, r.ua)
+	if r.ma == nil {
+		r.ma, r.mb = make([]map[int]float64, len(r.a)), make([]map[int]float64, len(r.b))
+	}
+	return half(&r.ma[i], r.a[i], r.b[j], r.ab, r.ub) + half(&r.mb[j], r.b[j], r.a[i], r.ba, r.ua)
 }
 
-func half(s, t []int, table []map[int]float64, u []float64) float64 {
+// half scores one side. mass is what the words of s give each word together,
+// worked out once.
+func half(mass *map[int]float64, s, t []int, table []map[int]float64, u []float64) float64 {
+	if *mass == nil {
+		*mass = make(map[int]float64)
+		for _, x := range s {
+			for w, p := range table[x] {
+				(*mass)[w] += p / float64(len(s))
+			}
+		}
+	}
 	sum := 0.0
 	for _, w := range t {
-		m := 0.0
-		for _, x := range s {
-			m += table[x][w]
-		}
-		if len(s) > 0 {
-			m /= float64(len(s))
-		}
-		sum += math.Log(1 - retrievalBeta + retrievalBeta*m/u[w])
+		sum += math.Log(1 - retrievalBeta + retrievalBeta*(*mass)[w]/u[w])
 	}
 	return sum
 }

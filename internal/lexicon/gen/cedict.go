@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 	"unicode"
@@ -42,12 +43,13 @@ func readCedict(b []byte) (map[string][]gloss, []cedictEntry, error) {
 		words[w] = append(words[w], gs...)
 		refs[w] = append(refs[w], rs...)
 	}
+	own := maps.Clone(words) // one step only: a reference to a reference stays empty
 	for w, rs := range refs {
-		if len(words[w]) > 0 {
+		if len(own[w]) > 0 {
 			continue
 		}
 		for _, r := range rs {
-			words[w] = append(words[w], words[r]...)
+			words[w] = append(words[w], own[r]...)
 		}
 	}
 	for w, gs := range words {

@@ -34,6 +34,7 @@ var sources = []source{
 	{"cldr-dates-full@48.2.0", "0256f1cefeca14f7d515be4872dda48fcdd7e75381430f25aafd0143eae5b430", false},
 	{"cldr-numbers-full@48.2.0", "2d17a1453c559a62112caeed52e0bcfe3cb8539c99d239ae7b7ed4d0827679d9", false},
 	{"mueller7-dict 2002.02.27-13", "0f7f184219bc99f680ee41149fcb132e0a659897a6fea9279a18399bea2b4c6f", true},
+	{"python3-jieba 0.42.1-3", "44e3fb01421b1710e08245eae02416a2d07e9bb08887d96de5b60d58e3d39caa", true},
 	{"unicode-cldr-core 41-0.1", "35d30d5d3bee4d8244e95236259c4c2a0db06e21bad696515751fcfeee4d0260", true},
 }
 
@@ -54,7 +55,11 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := compile(packages)
+	terms, err := readTerms(filepath.Join(*data, "lexicon"))
+	if err != nil {
+		return err
+	}
+	files, err := compile(packages, terms)
 	if err != nil {
 		return err
 	}

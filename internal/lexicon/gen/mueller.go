@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"strings"
 	"unicode"
@@ -64,9 +65,10 @@ func readMueller(index, dictionary []byte) (map[string][]gloss, []phrase, error)
 			}
 		}
 	}
+	own := maps.Clone(words)
 	for w, rs := range refs {
-		if len(words[w]) == 0 && len(rs) == 1 && rs[0] != w {
-			words[w] = append(words[w], words[rs[0]]...)
+		if len(own[w]) == 0 && len(rs) == 1 {
+			words[w] = append(words[w], own[rs[0]]...)
 		}
 	}
 	for w, gs := range words {

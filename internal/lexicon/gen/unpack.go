@@ -23,7 +23,7 @@ var wanted = []string{
 	"main/zh/scripts.json", "main/en/scripts.json", "main/ru/scripts.json",
 	"main/zh/currencies.json", "main/en/currencies.json", "main/ru/currencies.json",
 	"main/zh/timeZoneNames.json", "main/en/timeZoneNames.json", "main/ru/timeZoneNames.json",
-	"dictd/mueller7.dict.dz", "dictd/mueller7.index",
+	"jieba/dict.txt", "dictd/mueller7.dict.dz", "dictd/mueller7.index",
 	"transforms/zh_Latn_PINYIN-ru.xml", "transforms/ru-zh.xml",
 	"testData/transforms/zh-t-ru.txt", "testData/transforms/ru-t-zh-Latn-pinyin.txt",
 }

@@ -22,7 +22,9 @@
 //
 //	entry = word-previous count count×(gloss-previous b)
 //
-// b is the weight of the gloss in 1/255, at least 1. Differences start from 0 in
+// b is the weight of the pair of words on a logarithmic scale ([Quantise]): what
+// both together are worth, so that a row gives the weights in one direction and a
+// column those in the other, each after normalising. Differences start from 0 in
 // each entry's list of glosses. Reading costs about 5 ns a gloss; a file is read
 // once, when its pair is first asked for.
 package vocab
@@ -30,6 +32,7 @@ package vocab
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"sort"
 	"strings"
 	"sync"
@@ -160,10 +163,30 @@ func (w *Words) Find(key string) uint32 {
 	return 0
 }
 
-// Gloss is one translation with its weight in 1/255.
+// Gloss is one translation with its quantised weight.
 type Gloss struct {
 	ID     uint32
 	Weight uint8
+}
+
+// The scale of weights: byte b stands for 2^((b-128)/8), so a step is 9 per cent
+// and the range from 1/65000 to 60000.
+const (
+	stepsPerOctave = 8
+	weightOfOne    = 128
+)
+
+// Quantise gives the byte of a weight.
+func Quantise(w float64) uint8 {
+	return uint8(min(max(math.Round(math.Log2(w)*stepsPerOctave)+weightOfOne, 0), 255))
+}
+
+// Weights gives the weight of each byte.
+func Weights() (table [256]float32) {
+	for b := range table {
+		table[b] = float32(math.Exp2(float64(b-weightOfOne) / stepsPerOctave))
+	}
+	return table
 }
 
 // AppendEntry writes the entry of a word; glosses are sorted by ID, and prev is
