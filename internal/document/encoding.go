@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -88,33 +89,30 @@ var (
 	legacySets = [...]charset{gb18030, big5, cp1251, koi8r, iso88595, ibm866, cp1252}
 )
 
+//go:embed encoding_names.txt
+var encodingNamesFile string
+
+var encodingNames = sync.OnceValue(func() map[string]charset {
+	own := append(legacySets[:], utf8Set, utf16LE, utf16BE, utf32LE, utf32BE)
+	m := map[string]charset{}
+	for line := range strings.Lines(encodingNamesFile) {
+		name, list, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		i := slices.IndexFunc(own, func(c charset) bool { return c.name == name })
+		if !ok || i < 0 {
+			continue
+		}
+		for s := range strings.SplitSeq(list, ";") {
+			m[s] = own[i]
+		}
+	}
+	return m
+})
+
 // charsetByName finds the encoding that a person or a file means.
 func charsetByName(name string) (charset, error) {
-	switch key := strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(strings.ToLower(name)); key {
-	case "utf8", "utf8sig", "utf8bom", "ascii", "usascii", "cp65001", "65001":
-		return utf8Set, nil
-	case "utf16le", "utf16", "unicode", "ucs2", "ucs2le", "cp1200", "1200":
-		return utf16LE, nil
-	case "utf16be", "ucs2be", "cp1201", "1201", "unicodefffe":
-		return utf16BE, nil
-	case "utf32", "utf32le", "ucs4":
-		return utf32LE, nil
-	case "utf32be":
-		return utf32BE, nil
-	case "gb18030", "gbk", "gb2312", "gb", "cp936", "936", "euccn", "windows936", "xgbk", "ms936":
-		return gb18030, nil
-	case "big5", "big5hkscs", "cp950", "950", "windows950", "ms950", "xxbig5":
-		return big5, nil
-	case "windows1251", "cp1251", "1251", "win1251", "win", "win1251cyrillic", "cpwindows1251", "ansi1251":
-		return cp1251, nil
-	case "koi8r", "koi8", "koi", "koi8ru":
-		return koi8r, nil
-	case "iso88595", "88595", "iso5", "cyrillic", "isoir144":
-		return iso88595, nil
-	case "ibm866", "cp866", "866", "dos", "dos866", "oem866", "alt":
-		return ibm866, nil
-	case "windows1252", "cp1252", "1252", "win1252", "latin1", "iso88591", "88591", "ansi", "l1":
-		return cp1252, nil
+	key := strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(strings.ToLower(name))
+	if set, ok := encodingNames()[key]; ok {
+		return set, nil
 	}
 	enc, err := htmlindex.Get(strings.TrimSpace(name))
 	if err != nil {

@@ -40,37 +40,17 @@ func readPO(ctx context.Context, src *source) (*content, error) {
 	var from, to lang.Code
 	fuzzy, empty := 0, 0
 	for _, e := range entries {
-		id, str := e.parts["msgid"], e.parts["msgstr"]
-		if id != nil && id.b.text.Len() == 0 && str != nil { // the header
-			for _, m := range poHeader.FindAllStringSubmatch(str.b.text.String(), -1) {
-				switch strings.ToLower(m[1]) {
-				case "language":
-					to, _ = lang.Parse(m[2])
-				case "x-source-language":
-					from, _ = lang.Parse(m[2])
-				}
-			}
-			continue
-		}
-		if e.fuzzy {
+		switch id, str := e.parts["msgid"], e.parts["msgstr"]; {
+		case id != nil && id.b.text.Len() == 0 && str != nil:
+			from, to = poLanguages(str.b.text.String())
+		case e.fuzzy:
 			fuzzy++
-			continue
-		}
-		n := len(translation)
-		for i, pair := range [][2]*poString{{id, first(str, e.parts["msgstr[0]"])}, {e.parts["msgid_plural"], e.parts["msgstr[1]"]}} {
-			a, ok := pair[0].paragraph(d, e.line, i)
-			b, okb := pair[1].paragraph(d, e.line, i)
-			if ok && okb {
-				original, translation = append(original, a), append(translation, b)
+		default:
+			a, b := e.paragraphs(d)
+			if len(b) == 0 {
+				empty++
 			}
-		}
-		for i := 2; e.parts[fmt.Sprintf("msgstr[%d]", i)] != nil; i++ { // further plural forms
-			if p, ok := e.parts[fmt.Sprintf("msgstr[%d]", i)].paragraph(d, e.line, i); ok {
-				translation = append(translation, p)
-			}
-		}
-		if len(translation) == n {
-			empty++
+			original, translation = append(original, a...), append(translation, b...)
 		}
 	}
 	if fuzzy > 0 {
@@ -82,6 +62,44 @@ func readPO(ctx context.Context, src *source) (*content, error) {
 	c.add(from, original)
 	c.add(to, translation)
 	return c, nil
+}
+
+// poLanguages reads the head of a catalogue.
+func poLanguages(head string) (from, to lang.Code) {
+	for _, m := range poHeader.FindAllStringSubmatch(head, -1) {
+		code, err := lang.Parse(m[2])
+		if err != nil {
+			continue // to be detected
+		}
+		switch strings.ToLower(m[1]) {
+		case "language":
+			to = code
+		case "x-source-language":
+			from = code
+		}
+	}
+	return from, to
+}
+
+// paragraphs returns what a message and its plural forms give, as far as they
+// are translated.
+func (e *poEntry) paragraphs(d *decoded) (original, translation []Paragraph) {
+	for i, pair := range [][2]*poString{
+		{e.parts["msgid"], first(e.parts["msgstr"], e.parts["msgstr[0]"])},
+		{e.parts["msgid_plural"], e.parts["msgstr[1]"]},
+	} {
+		a, ok := pair[0].paragraph(d, e.line, i)
+		b, okb := pair[1].paragraph(d, e.line, i)
+		if ok && okb {
+			original, translation = append(original, a), append(translation, b)
+		}
+	}
+	for i := 2; e.parts[fmt.Sprintf("msgstr[%d]", i)] != nil; i++ { // further plural forms
+		if p, ok := e.parts[fmt.Sprintf("msgstr[%d]", i)].paragraph(d, e.line, i); ok {
+			translation = append(translation, p)
+		}
+	}
+	return original, translation
 }
 
 func first(a, b *poString) *poString {

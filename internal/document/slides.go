@@ -54,66 +54,83 @@ func readPPTX(ctx context.Context, src *source) (*content, error) {
 }
 
 // slide reads one slide.
-func (a *archive) slide(name string, number int) (ps []Paragraph, err error) {
+func (a *archive) slide(name string, number int) ([]Paragraph, error) {
 	x, closer, err := a.xml(name)
 	if err != nil {
 		return nil, err
 	}
 	defer closer.Close()
-	var b *builder
-	kind := Body
-	skipped := false // the shape is a number, a date or a footer
+	r := &slideReader{x: x, place: fmt.Sprintf("slide %d", number)}
 	for {
 		tok, err := x.next()
 		if err == io.EOF {
-			return ps, nil
+			return r.paragraphs, nil
+		}
+		if err == nil {
+			switch t := tok.(type) {
+			case xml.StartElement:
+				err = r.start(t)
+			case xml.EndElement:
+				r.end(t.Name.Local)
+			}
 		}
 		if err != nil {
 			return nil, err
 		}
-		switch t := tok.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "sp":
-				kind, skipped = Body, false
-			case "ph":
-				switch attr(t, "type") {
-				case "title", "ctrTitle", "subTitle":
-					kind = Heading
-				case "sldNum", "ftr", "dt", "hdr":
-					skipped = true
-				}
-			case "tc":
-				kind = TableCell
-			case "p":
-				b = &builder{kind: kind, place: fmt.Sprintf("slide %d", number)}
-			case "br":
-				if b != nil {
-					b.newline()
-				}
-			case "Fallback":
-				if err := x.skip(); err != nil {
-					return nil, err
-				}
-			case "t":
-				s, err := x.textOf("", "")
-				if err != nil {
-					return nil, err
-				}
-				if b != nil {
-					b.write(s)
-				}
-			}
-		case xml.EndElement:
-			switch {
-			case t.Name.Local == "tc":
-				kind = Body
-			case t.Name.Local == "p" && b != nil:
-				if p, ok := b.paragraph(); ok && !skipped {
-					ps = append(ps, p)
-				}
-				b = nil
-			}
+	}
+}
+
+// A slideReader is the state of reading a slide.
+type slideReader struct {
+	x          *xmlReader
+	place      string
+	paragraphs []Paragraph
+	b          *builder // of the paragraph that is open
+	kind       Kind
+	skipped    bool // the shape is a number, a date or a footer
+}
+
+func (r *slideReader) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "sp":
+		r.kind, r.skipped = Body, false
+	case "ph":
+		switch attr(e, "type") {
+		case "title", "ctrTitle", "subTitle":
+			r.kind = Heading
+		case "sldNum", "ftr", "dt", "hdr":
+			r.skipped = true
 		}
+	case "tc":
+		r.kind = TableCell
+	case "p":
+		r.b = &builder{kind: r.kind, place: r.place}
+	case "br":
+		if r.b != nil {
+			r.b.newline()
+		}
+	case "Fallback":
+		return r.x.skip()
+	case "t":
+		s, err := r.x.textOf("", "")
+		if err != nil {
+			return err
+		}
+		if r.b != nil {
+			r.b.write(s)
+		}
+	}
+	return nil
+}
+
+func (r *slideReader) end(name string) {
+	switch {
+	case name == "tc":
+		r.kind = Body
+	case name == "p" && r.b != nil:
+		if p, ok := r.b.paragraph(); ok && !r.skipped {
+			r.paragraphs = append(r.paragraphs, p)
+		}
+		r.b = nil
 	}
 }

@@ -23,61 +23,80 @@ func readSubtitles(_ context.Context, src *source) (*content, error) {
 		return nil, err
 	}
 	lines, _ := cutLines(d.text)
-	c := &content{encoding: d.set.name}
-	var ps []Paragraph
-	var b *builder
-	start, cues, cueSeen := 0, 0, 0
-	flush := func() {
-		if b == nil {
-			return
-		}
-		if p, ok := b.paragraph(); ok {
-			p.Offset = d.origin(start)
-			ps = append(ps, p)
-		}
-		b = nil
-	}
-	in := false // within the text of a cue
+	r := &cueReader{d: d}
 	for i, l := range lines {
 		s := d.text[l.start:l.end]
-		if m := cueTime.FindStringSubmatch(s); m != nil {
-			in = true
-			cueSeen++
-			if b == nil || cues >= maxCues || terminated(strings.TrimSpace(b.text.String())) {
-				flush()
-				b, cues = &builder{place: "cue at " + m[1]}, 0
-			} else {
-				b.write("\n")
-			}
-			cues++
-			continue
+		next := ""
+		if i+1 < len(lines) && lines[i+1].after == 0 {
+			next = d.text[lines[i+1].start:lines[i+1].end]
 		}
-		if l.after > 0 || !in {
-			in = false
-			continue
-		}
-		if i+1 < len(lines) && lines[i+1].after == 0 && cueTime.MatchString(d.text[lines[i+1].start:lines[i+1].end]) {
-			in = false // the number or name of a cue that no blank line sets off
-			continue
-		}
-		at := l.start
-		s = strings.TrimSpace(cueMarks.ReplaceAllString(s, ""))
+		m := cueTime.FindStringSubmatch(s)
 		switch {
-		case b == nil || s == "":
-			continue
-		case b.text.Len() == 0:
-			start = at
-		case strings.HasPrefix(s, "-") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "♪"):
-			b.newline()
-		case !strings.HasSuffix(b.text.String(), "\n"):
-			b.write("\n")
+		case m != nil:
+			r.begin(m[1])
+		case l.after > 0 || cueTime.MatchString(next): // between cues: a number, a name, a note
+			r.in = false
+		case r.in:
+			r.line(strings.TrimSpace(cueMarks.ReplaceAllString(s, "")), l.start)
 		}
-		b.write(s)
 	}
-	flush()
-	if cueSeen == 0 {
+	r.flush()
+	if r.total == 0 {
 		return nil, fault("", "", because(ErrFormat, "no cues: no line like 00:00:01,000 --> 00:00:02,000"))
 	}
-	c.add("", ps)
+	c := &content{encoding: d.set.name}
+	c.add("", r.paragraphs)
 	return c, nil
+}
+
+// A cueReader joins cues.
+type cueReader struct {
+	d          *decoded
+	paragraphs []Paragraph
+	b          *builder // of the sentence begun; nil before the first cue
+	start      int      // of its text
+	joined     int      // cues in it
+	total      int
+	in         bool // within the text of a cue
+}
+
+// begin begins a cue, and a paragraph where the one before ends a sentence.
+func (r *cueReader) begin(time string) {
+	r.in = true
+	r.total++
+	if r.b == nil || r.joined >= maxCues || terminated(strings.TrimSpace(r.b.text.String())) {
+		r.flush()
+		r.b, r.joined = &builder{place: "cue at " + time}, 0
+	} else {
+		r.b.write("\n")
+	}
+	r.joined++
+}
+
+// line adds a line of a cue that stands at the offset at.
+func (r *cueReader) line(s string, at int) {
+	if s == "" {
+		return
+	}
+	speaker := strings.ContainsRune("-–—♪", []rune(s)[0])
+	switch {
+	case r.b.text.Len() == 0:
+		r.start = at
+	case speaker:
+		r.b.newline()
+	case !strings.HasSuffix(r.b.text.String(), "\n"):
+		r.b.write("\n")
+	}
+	r.b.write(s)
+}
+
+func (r *cueReader) flush() {
+	if r.b == nil {
+		return
+	}
+	if p, ok := r.b.paragraph(); ok {
+		p.Offset = r.d.origin(r.start)
+		r.paragraphs = append(r.paragraphs, p)
+	}
+	r.b = nil
 }

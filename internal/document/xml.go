@@ -167,6 +167,3 @@ func attr(e xml.StartElement, name string) string {
 	}
 	return ""
 }
-
-// is reports whether a name is that of the short namespace.
-func is(n xml.Name, space, local string) bool { return n.Local == local && n.Space == space }
