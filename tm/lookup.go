@@ -35,10 +35,16 @@ type lookup struct {
 	q     Query
 	fold  folder
 	stems []string
-	only  map[int64]bool // the document asked for; nil: all
+	only  []extent // of the document asked for, if one is
 }
 
 func (l *lookup) run(ctx context.Context, r *Result) error {
+	if l.q.Document != "" {
+		var err error
+		if l.only, err = l.s.extents(l.q.Document); err != nil {
+			return err
+		}
+	}
 	codes := []lang.Code{l.q.Lang}
 	if l.q.Lang == lang.Unknown {
 		codes = l.s.guess(l.q.Phrase)
@@ -111,26 +117,25 @@ func (l *lookup) find(ctx context.Context, code lang.Code) (*slotSet, error) {
 	if err != nil || l.q.Document == "" {
 		return set, err
 	}
-	extents, err := l.s.extents(l.q.Document)
-	if err != nil {
-		return nil, err
-	}
 	set.keep(func(v int64) bool {
-		i, _ := slices.BinarySearchFunc(extents, v, func(e extent, v int64) int { return cmp.Compare(e.last, v) })
-		return i < len(extents) && extents[i].first <= v
+		i, _ := slices.BinarySearchFunc(l.only, v, func(e extent, v int64) int { return cmp.Compare(e.last, v) })
+		return i < len(l.only) && l.only[i].first <= v
 	})
 	return set, nil
 }
 
-// extents returns the slots of a document, in order; none for a document that
-// is not there.
+// extents returns the slots of a document, in order.
 func (s *session) extents(name string) (es []extent, err error) {
+	id, err := s.find(name)
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", name, err)
+	}
 	err = s.each(func(rows *sql.Rows) error {
 		var e extent
 		err := rows.Scan(&e.first, &e.last)
 		es = append(es, e)
 		return err
-	}, `SELECT e.first, e.last FROM document d JOIN extent e ON e.document = d.id WHERE d.name = ? ORDER BY e.first`, name)
+	}, "SELECT first, last FROM extent WHERE document = ? ORDER BY first", id)
 	return es, err
 }
 

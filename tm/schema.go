@@ -17,19 +17,28 @@ var migrations embed.FS
 // schemaVersion is the number of the last migration.
 const schemaVersion = 1
 
-// upgrade brings the schema of an older memory up to the present one.
+// upgrade brings the schema and the index of an older memory up to the present
+// ones.
 func (m *Memory) upgrade(ctx context.Context) error {
 	version, err := userVersion(m.reads)
-	switch {
-	case err != nil:
+	if err != nil {
 		return fault(err)
-	case version > schemaVersion:
-		return newer(version)
-	case version == schemaVersion:
-		return nil
-	case m.readOnly:
-		return fmt.Errorf("%w: its schema is version %d, open it for writing once", ErrReadOnly, version)
 	}
+	if version > schemaVersion {
+		return newer(version)
+	}
+	if version < schemaVersion {
+		if m.readOnly {
+			return fmt.Errorf("%w: its schema is version %d, open it for writing once", ErrReadOnly, version)
+		}
+		if err := m.upgradeSchema(ctx); err != nil {
+			return err
+		}
+	}
+	return m.upgradeIndex(ctx)
+}
+
+func (m *Memory) upgradeSchema(ctx context.Context) error {
 	return m.lock(ctx, func() error {
 		tx, err := m.begin(ctx)
 		if err != nil {
@@ -41,6 +50,27 @@ func (m *Memory) upgrade(ctx context.Context) error {
 		}
 		return fault(tx.Commit())
 	})
+}
+
+// upgradeIndex builds the index again when it was made another way. An empty
+// memory has none yet.
+func (m *Memory) upgradeIndex(ctx context.Context) error {
+	var format int64
+	err := m.read(ctx, func(s *session) (err error) {
+		format, err = s.counter("index")
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case format == 0 || format == indexFormat:
+		return nil
+	case format > indexFormat:
+		return fmt.Errorf("%w: its index is version %d, this program knows %d", ErrNewer, format, indexFormat)
+	case m.readOnly:
+		return fmt.Errorf("%w: its index is version %d, open it for writing once", ErrReadOnly, format)
+	}
+	return m.write(ctx, func(s *session) error { return s.reindex(ctx) })
 }
 
 type querier interface {

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"compress/gzip"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -9,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dragoman/internal/lang"
 )
 
 var update = flag.Bool("update", false, "write the golden files of the present schema")
@@ -73,6 +76,55 @@ func TestEarlierSchemas(t *testing.T) {
 				t.Errorf("version %d: unit %s is empty", version, u.TUID)
 			}
 		}
+	}
+}
+
+// TestOlderIndex: an index made another way is built again at opening.
+func TestOlderIndex(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "memory.db")
+	grown(t, path).Close()
+	shell(t, path, "UPDATE counter SET value = -1 WHERE name = 'index'; DELETE FROM term; DELETE FROM posting")
+	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("for reading: %v", err)
+	}
+	m := openAt(t, path, Options{})
+	sound(t, m)
+	m.Close()
+	shell(t, path, "UPDATE counter SET value = 1000 WHERE name = 'index'")
+	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("newer: %v", err)
+	}
+}
+
+// TestIndexFormat fails when texts get other tokens than the index of released
+// memories has. Then indexFormat must go up, and the golden file with it.
+func TestIndexFormat(t *testing.T) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "index format %d\n", indexFormat)
+	for _, c := range []struct {
+		code lang.Code
+		text string
+	}{
+		{lang.Chinese, "2025年5月23日，《不扩散核武器條約》第六条（ＮＰＴ）与 IAEA。"},
+		{lang.English, "The Parties' U.S.-led commitments under Resolution 2231 (2015) were re-affirmed; naïve café."},
+		{lang.Russian, "Стороны подчёркивают приверженность Договору о нераспространении ядерного оружия, № 2231."},
+	} {
+		for _, k := range (folder{}).tokens(c.code, c.text) {
+			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", c.code, c.text[k.Start:k.End], k.Key, k.Stem)
+		}
+	}
+	const golden = "testdata/tokens.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("tokens differ from %s:\n%s", golden, b.String())
 	}
 }
 
