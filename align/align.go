@@ -162,35 +162,64 @@ func gridsOfThree(ctx context.Context, ps [3]*pair) (grids [3]*grid, err error) 
 	if err != nil {
 		return grids, err
 	}
-	combine(paths, around)
+	tubes := combine(paths, around)
 	err = parallel(3, func(k int) (err error) {
-		grids[k], err = ps[k].grid(ctx, around[k].tube(), nshapes)
+		grids[k], err = ps[k].grid(ctx, tubes[k], nshapes)
 		return err
 	})
 	return grids, err
 }
 
+// mostCorners is the number of corners per segment that a joint search may
+// have in the tube of a pair before the opinions of the pairs are held too far
+// apart to join.
+const mostCorners = 150
+
 // combine adds to the bounds of each pair what the paths of the two other
-// pairs say together, so that the joint search has a way from end to end.
-func combine(paths [3][]step, around [3]*bounds) {
-	for _, c := range []struct {
-		units []unit
-		order [3]int // the texts that the units' columns are
-	}{
-		{chain(paths[0], paths[2]), [3]int{0, 1, 2}},
-		{chain(flip(paths[0]), paths[1]), [3]int{1, 0, 2}},
-		{chain(paths[1], flip(paths[2])), [3]int{0, 2, 1}},
-	} {
-		for _, u := range c.units {
-			var v unit
-			for x, l := range c.order {
-				v.at[l], v.take[l] = u.at[x], u.take[x]
-			}
-			for p, ij := range pairs {
-				i, j := v.at[ij[0]], v.at[ij[1]]
-				around[p].box(i-v.take[ij[0]], j-v.take[ij[1]], i, j, 1)
-			}
+// pairs say together, so that the joint search has a way from end to end. Where
+// they contradict one another all along the text, only one way is kept.
+func combine(paths [3][]step, around [3]*bounds) (tubes [3]*tube) {
+	ways := [][]unit{
+		reorder(chain(paths[0], paths[2], paths[1]), [3]int{0, 1, 2}),
+		reorder(chain(flip(paths[0]), paths[1], paths[2]), [3]int{1, 0, 2}),
+		reorder(chain(paths[1], flip(paths[2]), paths[0]), [3]int{0, 2, 1}),
+	}
+	for p := range pairs {
+		for _, w := range ways {
+			around[p].way(w, p, 1)
 		}
+		tubes[p] = around[p].tube()
+	}
+	for _, t := range tubes {
+		if t.size() > mostCorners*(t.n+t.m+100) {
+			for p := range pairs {
+				b := newBounds(tubes[p].n, tubes[p].m)
+				b.way(ways[0], p, 3)
+				tubes[p] = b.tube()
+			}
+			break
+		}
+	}
+	return tubes
+}
+
+// reorder puts the columns of units in the order of the texts; order tells
+// which text each column is.
+func reorder(units []unit, order [3]int) []unit {
+	for k, u := range units {
+		for x, l := range order {
+			units[k].at[l], units[k].take[l] = u.at[x], u.take[x]
+		}
+	}
+	return units
+}
+
+// way adds the boxes of units, as a pair of texts sees them.
+func (b *bounds) way(units []unit, p, margin int) {
+	b.box(0, 0, 0, 0, margin)
+	for _, u := range units {
+		x, y := pairs[p][0], pairs[p][1]
+		b.box(u.at[x]-u.take[x], u.at[y]-u.take[y], u.at[x], u.at[y], margin)
 	}
 }
 

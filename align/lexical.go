@@ -65,13 +65,18 @@ func newEvidence(m *model, src, dst *source, t table) *evidence {
 		for _, h := range e.hits[w] {
 			sum += h.weight
 		}
-		marginal := sum / max(1, src.total)
+		marginal := sum / (src.total + elsewhere)
 		unigram := dst.words[w].count / max(1, dst.total)
 		e.beta[w] = float32(m.beta(dst.words[w].kind, float64(marginal/max(1e-9, unigram))))
 		e.base[w] = 1 / (float32(m.unigram)*unigram + float32(1-m.unigram)*marginal + 1e-9)
 	}
 	return e
 }
+
+// elsewhere is the length, in words, of unrelated text that is imagined beside
+// the source when P(w) is taken from it, so that a text of one or two segments
+// has something to be told apart from.
+const elsewhere = 300
 
 // beta is the probability that a word is explained by the words of its bead,
 // before a path has been seen.

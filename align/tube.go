@@ -58,50 +58,91 @@ func (b *bounds) tube() *tube {
 
 // chain joins a path of texts x and y with one of texts y and z to blocks of
 // all three: the smallest after which both paths stand at the same segment of
-// y. Segments that only x or z has are blocks of their own.
-func chain(xy, yz []step) []unit {
-	var units []unit
-	at := [3]int{}
-	add := func(to [3]int) {
-		u := unit{at: to}
-		for l := range to {
-			u.take[l] = to[l] - at[l]
+// y. Where y lacks a section, the path of x and z tells how their segments
+// follow each other.
+func chain(xy, yz, xz []step) []unit {
+	c := chainer{xy: xy, yz: yz, meet: meetings(xz)}
+	for len(c.xy) > 0 || len(c.yz) > 0 {
+		if len(c.xy) > 0 && c.xy[0].b == 0 || len(c.yz) > 0 && c.yz[0].a == 0 {
+			c.without()
+		} else {
+			c.with()
 		}
-		units = append(units, u)
-		at = to
 	}
-	for len(xy) > 0 || len(yz) > 0 {
-		to := at
-		switch {
-		case len(xy) > 0 && xy[0].b == 0:
-			to[0] = xy[0].i
-			xy = xy[1:]
-		case len(yz) > 0 && yz[0].a == 0:
-			to[2] = yz[0].j
-			yz = yz[1:]
-		default:
-			for {
-				for len(xy) > 0 && (to[1] == at[1] || xy[0].j <= to[1]) && xy[0].b > 0 {
-					to[0], to[1] = xy[0].i, max(to[1], xy[0].j)
-					xy = xy[1:]
-				}
-				before := to[1]
-				for len(yz) > 0 && yz[0].i-yz[0].a < to[1] {
-					to[2], to[1] = yz[0].j, max(to[1], yz[0].i)
-					yz = yz[1:]
-				}
-				for len(xy) > 0 && xy[0].j-xy[0].b < to[1] {
-					to[0], to[1] = xy[0].i, max(to[1], xy[0].j)
-					xy = xy[1:]
-				}
-				if to[1] == before {
-					break
-				}
-			}
+	return c.units
+}
+
+// meetings tells for each corner of x how far z has come when the path reaches
+// it.
+func meetings(xz []step) []int {
+	meet := []int{0}
+	for _, s := range xz {
+		for len(meet) <= s.i {
+			meet = append(meet, s.j)
 		}
-		add(to)
 	}
-	return units
+	return meet
+}
+
+// chainer holds the steps that are still to be joined.
+type chainer struct {
+	xy, yz []step
+	meet   []int
+	at     [3]int
+	units  []unit
+}
+
+func (c *chainer) add(to [3]int) {
+	u := unit{at: to}
+	for l := range to {
+		u.take[l] = to[l] - c.at[l]
+	}
+	if u.take != [3]int{} {
+		c.units = append(c.units, u)
+	}
+	c.at = to
+}
+
+// without joins the segments of x and z that y does not have.
+func (c *chainer) without() {
+	end := c.at
+	for len(c.xy) > 0 && c.xy[0].b == 0 {
+		end[0] = c.xy[0].i
+		c.xy = c.xy[1:]
+	}
+	for len(c.yz) > 0 && c.yz[0].a == 0 {
+		end[2] = c.yz[0].j
+		c.yz = c.yz[1:]
+	}
+	for i := c.at[0]; i <= end[0]; i++ {
+		k := end[2]
+		if i < len(c.meet) {
+			k = min(max(c.meet[i], c.at[2]), end[2])
+		}
+		c.add([3]int{i, c.at[1], k})
+	}
+	c.add(end)
+}
+
+// with joins the steps up to the next segment of y where both paths have a
+// corner.
+func (c *chainer) with() {
+	to := c.at
+	for first := true; ; first = false {
+		before := to[1]
+		for len(c.xy) > 0 && (first && to[1] == c.at[1] || c.xy[0].j-c.xy[0].b < to[1]) {
+			to[0], to[1] = c.xy[0].i, max(to[1], c.xy[0].j)
+			c.xy = c.xy[1:]
+		}
+		for len(c.yz) > 0 && c.yz[0].i-c.yz[0].a < to[1] {
+			to[2], to[1] = c.yz[0].j, max(to[1], c.yz[0].i)
+			c.yz = c.yz[1:]
+		}
+		if to[1] == before {
+			break
+		}
+	}
+	c.add(to)
 }
 
 // flip turns a path of texts x and y into one of y and x.

@@ -58,7 +58,8 @@ type source struct {
 	total     float32 // sum of sentence.words
 }
 
-// read reduces a text. Words repeated in a sentence are joined.
+// read reduces a text. Words repeated in a sentence are joined; each repeat
+// counts less, as a word that has come once is likely to come again.
 func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 	s := &source{lang: t.Lang, sentences: make([]sentence, len(t.Segments))}
 	numbers := map[string]int32{}
@@ -91,7 +92,11 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 		}
 		st := &s.sentences[k]
 		st.items = items[first:len(items):len(items)]
-		for _, it := range st.items {
+		for q := range st.items {
+			it := &st.items[q]
+			if it.weight > 1 {
+				it.weight = 1 + fastLog(it.weight)
+			}
 			st.words += it.weight
 			s.words[it.word].count += it.weight
 		}
