@@ -134,6 +134,7 @@
 //	XML                      2,000 elements deep; declared entities refused
 //	text of one office file  128 MiB
 //	RTF groups, PDF pages    2,000 deep; 20,000
+//	memory of the PDF engine 256 MiB
 //
 // Time is linear in the size of the file in every reader. Not read: scans
 // (run OCR first), .doc, .xls, .ppt, .ods, .epub, text in several columns of a

@@ -26,6 +26,9 @@ const (
 	// pdfStart is how long the PDF engine may take to start. Without its
 	// cache it is compiled first: 3 s, 7 on a busy machine.
 	pdfStart = 2 * time.Minute
+	// pdfMemory is the most memory the engine may take, in pages of 64 KiB:
+	// 256 MiB. A stream that unpacks without end is stopped here.
+	pdfMemory = 4096
 	// maxPages bounds a document; the longest records of conferences have
 	// 3,000.
 	maxPages = 20_000
@@ -35,6 +38,24 @@ const (
 // in a sandbox that sees no file. The lines of its pages are put together to
 // paragraphs by layOutPages.
 func readPDF(ctx context.Context, src *source) (*content, error) {
+	type result struct {
+		content *content
+		err     error
+	}
+	done := make(chan result, 1)
+	go func() { // a page may keep the engine busy, and nothing stops it within one
+		c, err := extractPDF(ctx, src)
+		done <- result{c, err}
+	}()
+	select {
+	case r := <-done:
+		return r.content, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func extractPDF(ctx context.Context, src *source) (*content, error) {
 	pool, err := startPDFium(ctx)
 	if err != nil {
 		return nil, fault("", "", fmt.Errorf("the PDF engine does not start: %w", err))
@@ -66,7 +87,7 @@ func readPDF(ctx context.Context, src *source) (*content, error) {
 			Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
 		})
 		if err != nil {
-			return nil, fault(fmt.Sprintf("page %d", i+1), "the file is damaged: fetch it again", because(ErrFormat, "%v", err))
+			return nil, fault(fmt.Sprintf("page %d", i+1), "the file is damaged: fetch it again", because(ErrFormat, "%s", firstLine(err)))
 		}
 		p := pageLines(got.Chars)
 		pages[i] = p
@@ -105,7 +126,7 @@ func pdfContent(pages []page, unknown, letters int) (*content, error) {
 // such directory it is compiled each time.
 func startPDFium(ctx context.Context) (pdfium.Pool, error) {
 	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling
-	config := wazero.NewRuntimeConfig().WithCoreFeatures(features)
+	config := wazero.NewRuntimeConfig().WithCoreFeatures(features).WithMemoryLimitPages(pdfMemory)
 	if dir, err := os.UserCacheDir(); err == nil {
 		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "dragoman", "pdfium")); err == nil {
 			config = config.WithCompilationCache(cache)
@@ -124,7 +145,16 @@ func pdfFault(err error) error {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return fault("", "save it without a password", ErrEncrypted)
 	}
-	return fault("", "the file is damaged or incomplete: fetch it again", because(ErrFormat, "PDF that cannot be opened (%s)", strings.TrimLeft(err.Error(), "0123456789: ")))
+	return fault("", "the file is damaged or incomplete: fetch it again", because(ErrFormat, "PDF that cannot be opened (%s)", strings.TrimLeft(firstLine(err), "0123456789: ")))
+}
+
+// firstLine drops the stack that an error of the sandbox brings along.
+func firstLine(err error) string {
+	s, _, _ := strings.Cut(err.Error(), "\n")
+	if strings.Contains(s, "wasm error") {
+		return "the engine gave up: damaged, or too large when unpacked"
+	}
+	return s
 }
 
 // A page is the lines of a page in the order in which they are written.
