@@ -331,7 +331,7 @@ func detectCharset(data []byte) (charset, error) {
 	if nuls*nulEvery > len(data) || nuls > 0 && len(data) < nulEvery {
 		return charset{}, fault("", "", because(ErrBinary, "%d NUL bytes in %d", nuls, len(data)))
 	}
-	if good, bad := utf8Share(data); good >= mostlyUTF8*bad {
+	if good, bad := utf8Share(data); utf8.Valid(data) || good >= mostlyUTF8*bad {
 		return utf8Set, nil // decoding names the bad byte
 	}
 	piece := firstMarked(data)

@@ -86,6 +86,15 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestNUL: a stray NUL in a long text is kept and told of.
+func TestNUL(t *testing.T) {
+	text := strings.Repeat("The two sides agree. ", 100)
+	got := parseAs(t, "x.txt", text+"\x00"+text, Options{})
+	if w := strings.Join(got.Warnings, "|"); w != "1 × U+0000 (control character) kept" {
+		t.Errorf("warnings %q", w)
+	}
+}
+
 // TestStatementOffsets checks in every encoding that each paragraph, and each
 // break within it, is where it is said to be in the file.
 func TestStatementOffsets(t *testing.T) {
