@@ -1,0 +1,55 @@
+package embed
+
+// dot is the dot product. Four sums run side by side, since each addition
+// waits for the one before it; the order is fixed, so that the result is.
+func dot(x, y []float32) float32 {
+	var a, b, c, d float32
+	y = y[:len(x)]
+	k := 0
+	for ; k+4 <= len(x); k += 4 {
+		p, q := x[k:k+4:k+4], y[k:k+4:k+4]
+		a += p[0] * q[0]
+		b += p[1] * q[1]
+		c += p[2] * q[2]
+		d += p[3] * q[3]
+	}
+	for ; k < len(x); k++ {
+		a += x[k] * y[k]
+	}
+	return a + b + (c + d)
+}
+
+// dots fills dst with the dot products of x and each of ys, two at a time: the
+// numbers of x are then read from memory half as often.
+func dots(dst, x []float32, ys [][]float32) {
+	k := 0
+	for ; k+2 <= len(ys); k += 2 {
+		dst[k], dst[k+1] = dot2(x, ys[k], ys[k+1])
+	}
+	if k < len(ys) {
+		dst[k] = dot(x, ys[k])
+	}
+}
+
+// dot2 is two dot products, each in the order of dot.
+func dot2(x, y, z []float32) (float32, float32) {
+	var a, b, c, d, e, f, g, h float32
+	y, z = y[:len(x)], z[:len(x)]
+	k := 0
+	for ; k+4 <= len(x); k += 4 {
+		p, q, r := x[k:k+4:k+4], y[k:k+4:k+4], z[k:k+4:k+4]
+		a += p[0] * q[0]
+		b += p[1] * q[1]
+		c += p[2] * q[2]
+		d += p[3] * q[3]
+		e += p[0] * r[0]
+		f += p[1] * r[1]
+		g += p[2] * r[2]
+		h += p[3] * r[3]
+	}
+	for ; k < len(x); k++ {
+		a += x[k] * y[k]
+		e += x[k] * z[k]
+	}
+	return a + b + (c + d), e + f + (g + h)
+}
