@@ -96,7 +96,7 @@ func TestFlippedBytes(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(1, 9))
 	told := 0
-	rounds := 30
+	rounds := 20
 	if testing.Short() {
 		rounds = 10
 	}

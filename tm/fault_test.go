@@ -355,7 +355,7 @@ func TestCancel(t *testing.T) {
 	m := open(t)
 	put(t, m, statement())
 	before := dump(t, m)
-	for n := range int64(60) {
+	for n := int64(0); ; n += 1 + n/3 {
 		d := randomTexts{rand.New(rand.NewPCG(1, 2))}.document("statement", 50)
 		_, err := m.Put(&shortContext{Context: t.Context(), left: n}, d)
 		if err == nil {

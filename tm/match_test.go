@@ -104,7 +104,7 @@ func plainScore(code lang.Code, text string, v *Variant) int {
 
 // TestMatchIsComplete compares fuzzy look-ups with scoring everything.
 func TestMatchIsComplete(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		r := randomTexts{rand.New(rand.NewPCG(seed, 3))}
 		m := open(t)
 		for _, name := range strings.Fields("a b c d e") {

@@ -41,12 +41,8 @@ type counts struct {
 
 // operation notes what is being done.
 func (s *session) operation(kind, subject string, before []byte) (int64, error) {
-	r, err := s.tx.Exec("INSERT INTO operation (time, kind, subject, before) VALUES (?, ?, ?, ?)",
+	return s.insertRow("INSERT INTO operation (time, kind, subject, before) VALUES (?, ?, ?, ?)",
 		time.Now().UTC().Format(time.RFC3339), kind, subject, before)
-	if err != nil {
-		return 0, err
-	}
-	return r.LastInsertId()
 }
 
 // detail completes the note once it is known what the operation did.

@@ -124,11 +124,7 @@ func (s *session) insert(ctx context.Context, d *Document, print string, op int6
 }
 
 func (s *session) document(name, date, print string, op int64) (int64, error) {
-	r, err := s.tx.Exec("INSERT INTO document (name, date, print, operation) VALUES (?, ?, ?, ?)", name, date, print, op)
-	if err != nil {
-		return 0, err
-	}
-	return r.LastInsertId()
+	return s.insertRow("INSERT INTO document (name, date, print, operation) VALUES (?, ?, ?, ?)", name, date, print, op)
 }
 
 func (s *session) insertTexts(doc int64, texts []Text) ([]int64, error) {

@@ -16,20 +16,41 @@ import (
 )
 
 // session is one transaction: a snapshot for a reader, all or nothing for a
-// writer. Statements run to their end; loops look at the caller's context.
+// writer. It lives as long as one call and ends with that call's context,
+// which is looked at before each statement: one is never long.
 type session struct {
+	ctx   context.Context
 	tx    *sql.Tx
 	codes map[int64]lang.Code
 	langs map[lang.Code]int64
 }
 
 func (s *session) query(query string, args ...any) (*sql.Rows, error) {
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
 	return s.tx.Query(query, args...)
 }
 
 func (s *session) exec(query string, args ...any) error {
-	_, err := s.tx.Exec(query, args...)
+	_, err := s.result(query, args...)
 	return err
+}
+
+// insertRow adds a row and returns the number it got.
+func (s *session) insertRow(query string, args ...any) (int64, error) {
+	r, err := s.result(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+func (s *session) result(query string, args ...any) (sql.Result, error) {
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.tx.Exec(query, args...)
 }
 
 // row scans the only row of a query; sql.ErrNoRows when there is none.
@@ -124,7 +145,7 @@ func (m *Memory) read(ctx context.Context, f func(s *session) error) error {
 		return fault(err)
 	}
 	defer tx.Rollback()
-	s := &session{tx: tx}
+	s := &session{ctx: ctx, tx: tx}
 	if err := s.loadLanguages(); err != nil {
 		return fault(err)
 	}
@@ -142,7 +163,7 @@ func (m *Memory) write(ctx context.Context, f func(s *session) error) error {
 		defer tx.Rollback()
 		m.claim()
 		defer m.unclaim()
-		s := &session{tx: tx}
+		s := &session{ctx: ctx, tx: tx}
 		if err := s.loadLanguages(); err != nil {
 			return fault(err)
 		}
