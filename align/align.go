@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"dragoman/internal/lang"
@@ -98,7 +99,7 @@ func (a *Aligner) align(ctx context.Context, lex dictionary, texts []Text) ([]Be
 		return nil, err
 	}
 	if len(texts) == 2 {
-		return alignTwo(ctx, newPair(&fitted, lex, sources[0], sources[1]))
+		return a.alignTwo(ctx, newPair(&fitted, lex, sources[0], sources[1]))
 	}
 	var ps [3]*pair
 	err = parallel(len(ps), func(k int) error {
@@ -108,7 +109,7 @@ func (a *Aligner) align(ctx context.Context, lex dictionary, texts []Text) ([]Be
 	if err != nil {
 		return nil, err
 	}
-	return alignThree(ctx, ps)
+	return a.alignThree(ctx, ps)
 }
 
 // parallel calls f for each of n tasks, at the same time. The first error in
@@ -123,21 +124,21 @@ func parallel(n int, f func(k int) error) error {
 	return cmp.Or(errs...)
 }
 
-func alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
+func (a *Aligner) alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
 	path, _, err := p.align(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var beads []Bead
-	for _, s := range path {
-		beads = append(beads, Bead{Spans: []Span{{s.i - s.a, s.i}, {s.j - s.b, s.j}}, Confidence: 0.5})
+	rows := make([]row, len(path))
+	for k, s := range path {
+		rows[k].spans[0], rows[k].spans[1] = Span{s.i - s.a, s.i}, Span{s.j - s.b, s.j}
 	}
-	return beads, nil
+	return a.finish(ctx, newMover(2, []*pair{p}), rows)
 }
 
 // alignThree aligns the pairs one by one, then all together in the tubes
 // around what the pairs and their combinations say.
-func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
+func (a *Aligner) alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
 	grids, err := gridsOfThree(ctx, ps)
 	if err != nil {
 		return nil, err
@@ -147,7 +148,32 @@ func alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.beads(units), nil
+	return a.finish(ctx, newMover(3, ps[:]), s.rows(units))
+}
+
+// finish looks for what was moved, and turns rows into beads.
+func (a *Aligner) finish(ctx context.Context, v *mover, rows []row) ([]Bead, error) {
+	if !a.Monotone {
+		var err error
+		if rows, err = v.rearrange(ctx, rows); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(rows, func(r row) bool { return r.moved }) {
+			rows = v.reading(rows)
+		}
+	}
+	beads := make([]Bead, len(rows))
+	for k := range rows {
+		r := &rows[k]
+		beads[k] = Bead{Spans: slices.Clone(r.spans[:v.texts]), Confidence: 0.5, Parts: r.parts[:v.texts*(v.texts-1)/2]}
+		for p, ij := range pairs[:len(beads[k].Parts)] {
+			a, b := r.spans[ij[0]], r.spans[ij[1]]
+			if beads[k].Parts[p] == nil && a.Len()+b.Len() > 0 {
+				beads[k].Parts[p] = []Part{{a, b}}
+			}
+		}
+	}
+	return beads, nil
 }
 
 // gridsOfThree works out the grids of the pairs in the tubes that the joint
@@ -223,22 +249,20 @@ func (b *bounds) way(units []unit, p, margin int) {
 	}
 }
 
-// beads turns units into beads.
-func (s *joint) beads(units []unit) []Bead {
-	var beads []Bead
-	for _, u := range units {
-		b := Bead{Confidence: 0.5, Parts: make([][]Part, 3)}
+// rows turns units into rows.
+func (s *joint) rows(units []unit) []row {
+	rows := make([]row, len(units))
+	for k, u := range units {
 		for l, end := range u.at {
-			b.Spans = append(b.Spans, Span{end - u.take[l], end})
+			rows[k].spans[l] = Span{end - u.take[l], end}
 		}
 		for p := range pairs {
 			for _, st := range s.expand(p, u) {
-				b.Parts[p] = append(b.Parts[p], Part{Span{st.i - st.a, st.i}, Span{st.j - st.b, st.j}})
+				rows[k].parts[p] = append(rows[k].parts[p], Part{Span{st.i - st.a, st.i}, Span{st.j - st.b, st.j}})
 			}
 		}
-		beads = append(beads, b)
 	}
-	return beads
+	return rows
 }
 
 func newPair(m *model, lex dictionary, a, b *source) *pair {

@@ -1,0 +1,471 @@
+package align
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+)
+
+// Blocks that stand in another order. A path cannot cross itself, so it leaves
+// a moved segment alone on both sides, or hides an exchange in a bead with
+// several segments on both sides. Both are taken apart here, and put together
+// anew by steepest descent on the cost, with a price for each step back.
+
+// row is a bead in the making: one span per text.
+type row struct {
+	spans [3]Span
+	parts [3][]Part
+	moved bool
+}
+
+// mover puts rows together.
+type mover struct {
+	texts int
+	ps    []*pair // in the order of pairs, or one
+	share float64
+	one   float64 // cost of a segment that no other text has
+	two   float64 // cost of a row that one of three texts lacks
+	move  float64 // cost of a step back in one pair of texts
+}
+
+// stepBack is the cost of a step back in the order of a pair's rows, in nats:
+// about one sentence in ten stands elsewhere where texts differ at all.
+const stepBack = 3.0
+
+func newMover(texts int, ps []*pair) *mover {
+	m := ps[0].model
+	v := &mover{texts: texts, ps: ps, share: 1, one: m.more, move: stepBack}
+	if texts == 3 {
+		v.share, v.one, v.two = m.share, m.single1, m.absent1
+	}
+	return v
+}
+
+// pairOf is the pair of two texts and whether they are in its order.
+func (v *mover) pairOf(x, y int) *pair {
+	if v.texts == 2 {
+		return v.ps[0]
+	}
+	return v.ps[x+y-1] // (0,1), (0,2), (1,2)
+}
+
+// cost of a row, apart from its place.
+func (v *mover) cost(r *row) float64 {
+	total, present := 0.0, 0
+	for x := range v.texts {
+		if r.spans[x].Len() == 0 {
+			continue
+		}
+		present++
+		for y := x + 1; y < v.texts; y++ {
+			if r.spans[y].Len() > 0 {
+				total += v.share * v.pairOf(x, y).bead(r.spans[x], r.spans[y])
+			}
+		}
+	}
+	switch {
+	case present == 1:
+		for x := range v.texts {
+			total += v.one * float64(r.spans[x].Len())
+		}
+	case present < v.texts:
+		total += v.two
+	}
+	return total
+}
+
+// bead is the cost of a bead of any size, apart from its cuts.
+func (p *pair) bead(a, b Span) float64 {
+	m := p.model
+	s := shape{a.Len(), b.Len()}
+	return m.prior(s, p.rates) + m.lengths*p.len.cost(a.End, b.End, s.a, s.b) -
+		m.words*(p.ab.gain(p.b, a, b)+p.ba.gain(p.a, b, a))
+}
+
+// gain is the log likelihood ratio of the words of target segments, given a
+// span of the source.
+func (e *evidence) gain(dst *source, src, span Span) float64 {
+	length, total := float32(0), float32(0)
+	for k := src.Start; k < src.End; k++ {
+		length += e.length[k]
+	}
+	for j := span.Start; j < span.End; j++ {
+		for _, it := range dst.sentences[j].items {
+			sum := float32(0)
+			for _, h := range within(e.hits[it.word], src.Start, src.End-1) {
+				sum += h.weight
+			}
+			beta := e.beta[it.word]
+			total += it.weight * fastLog(1-beta+beta*sum*e.base[it.word]/max(length, 1e-3))
+		}
+	}
+	return float64(total)
+}
+
+// Limits of the rearrangement.
+const (
+	// widestWindow is how many rows of a window are taken apart at most.
+	widestWindow = 40
+	// longestSide is the largest span of a rearranged row.
+	longestSide = 3
+	// weakRow is the cost, in nats, above which a row has so little evidence
+	// that it is taken apart with its neighbours.
+	weakRow = -2.0
+	// leastGain is how much better the new arrangement must be, in nats.
+	leastGain = 1.0
+)
+
+// rearrange takes apart and puts together what does not fit in order.
+func (v *mover) rearrange(ctx context.Context, rows []row) ([]row, error) {
+	var out []row
+	for k := 0; k < len(rows); {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		end := k
+		for end < len(rows) && end-k < widestWindow && v.doubtful(rows, end) {
+			end++
+		}
+		if end-k > 0 {
+			out = append(out, v.window(rows[k:end])...)
+			k = end
+			continue
+		}
+		out = append(out, rows[k])
+		k++
+	}
+	return v.join(ctx, out)
+}
+
+// doubtful tells whether a row may hide a step back.
+func (v *mover) doubtful(rows []row, k int) bool {
+	r := &rows[k]
+	present, several := 0, 0
+	for x := range v.texts {
+		if r.spans[x].Len() > 0 {
+			present++
+		}
+		if r.spans[x].Len() > 1 {
+			several++
+		}
+	}
+	return present < v.texts || several > 1 || v.cost(r) > weakRow*v.share*float64(len(v.ps))
+}
+
+// window puts the segments of a run of rows together anew, and keeps the rows
+// as they are unless that is better.
+func (v *mover) window(rows []row) []row {
+	if len(rows) == 1 && !v.several(&rows[0]) {
+		return rows
+	}
+	before := v.total(rows)
+	var atoms []row
+	for k := range rows {
+		for x := range v.texts {
+			for s := rows[k].spans[x].Start; s < rows[k].spans[x].End; s++ {
+				var a row
+				a.spans[x] = Span{s, s + 1}
+				a.moved = true
+				atoms = append(atoms, a)
+			}
+		}
+	}
+	after := v.descend(atoms, nil)
+	if !v.crosses(after) || v.total(after) > before-leastGain {
+		return rows
+	}
+	return after
+}
+
+func (v *mover) several(r *row) bool {
+	n := 0
+	for x := range v.texts {
+		if r.spans[x].Len() > 1 {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// total cost of rows with their order.
+func (v *mover) total(rows []row) float64 {
+	sum := 0.0
+	for k := range rows {
+		sum += v.cost(&rows[k])
+	}
+	return sum + v.move*float64(v.stepsBack(rows))
+}
+
+func (v *mover) crosses(rows []row) bool { return v.stepsBack(rows) > 0 }
+
+// stepsBack counts over all pairs of texts how often the rows in the order of
+// one text go back in the other.
+func (v *mover) stepsBack(rows []row) int {
+	n := 0
+	var order []Span
+	for x := range v.texts {
+		for y := x + 1; y < v.texts; y++ {
+			order = order[:0]
+			for k := range rows {
+				if rows[k].spans[x].Len() > 0 && rows[k].spans[y].Len() > 0 {
+					order = append(order, Span{rows[k].spans[x].Start, rows[k].spans[y].Start})
+				}
+			}
+			slices.SortFunc(order, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+			for k := 1; k < len(order); k++ {
+				if order[k].End < order[k-1].End {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// descend merges rows, the best merge first, as long as the cost falls. Around
+// are rows that stay and only count for the order.
+func (v *mover) descend(rows, around []row) []row {
+	rows = slices.Clone(rows)
+	all := func() []row { return append(slices.Clone(around), rows...) }
+	for {
+		back := v.stepsBack(all())
+		best, bi, bj := -1e-9, -1, -1
+		var merged row
+		for i := range rows {
+			for j := i + 1; j < len(rows); j++ {
+				m, ok := v.merge(&rows[i], &rows[j])
+				if !ok {
+					continue
+				}
+				d := v.cost(&m) - v.cost(&rows[i]) - v.cost(&rows[j])
+				if d >= best {
+					continue
+				}
+				kept := rows[i]
+				gone := rows[j]
+				rows[i], rows[j] = m, row{}
+				d += v.move * float64(v.stepsBack(all())-back)
+				rows[i], rows[j] = kept, gone
+				if d < best {
+					best, bi, bj, merged = d, i, j, m
+				}
+			}
+		}
+		if bi < 0 {
+			return rows
+		}
+		rows[bi] = merged
+		rows = slices.Delete(rows, bj, bj+1)
+	}
+}
+
+// merge joins two rows of which each text is in one only, or in both by
+// neighbouring segments.
+func (v *mover) merge(a, b *row) (row, bool) {
+	m := row{moved: true}
+	for x := range v.texts {
+		p, q := a.spans[x], b.spans[x]
+		switch {
+		case p.Len() == 0:
+			m.spans[x] = q
+		case q.Len() == 0:
+			m.spans[x] = p
+		case p.End == q.Start && p.Len()+q.Len() <= longestSide:
+			m.spans[x] = Span{p.Start, q.End}
+		case q.End == p.Start && p.Len()+q.Len() <= longestSide:
+			m.spans[x] = Span{q.Start, p.End}
+		default:
+			return m, false
+		}
+	}
+	return m, true
+}
+
+// proposal is two rows that may belong together.
+type proposal struct {
+	a, b int
+	cost float64
+}
+
+// join merges rows that stand apart: what is alone in one place with what is
+// alone in another, the best first. Once one has found its place, its
+// neighbours follow without a step back of their own.
+func (v *mover) join(ctx context.Context, rows []row) ([]row, error) {
+	for range joinRounds {
+		props, err := v.proposals(ctx, rows)
+		if err != nil {
+			return nil, err
+		}
+		joined := false
+		for _, p := range props {
+			a, b := &rows[p.a], &rows[p.b]
+			if a.spans == b.spans { // both emptied
+				continue
+			}
+			m, ok := v.merge(a, b)
+			if !ok || v.empty(a) || v.empty(b) {
+				continue
+			}
+			if v.gainOf(rows, p, &m) >= -leastGain {
+				continue
+			}
+			rows[p.a], rows[p.b] = m, row{}
+			joined = true
+		}
+		rows = slices.DeleteFunc(rows, func(r row) bool { return v.empty(&r) })
+		if !joined {
+			break
+		}
+	}
+	return rows, nil
+}
+
+// joinRounds bounds the rounds of join: in each, rows that were joined draw
+// their neighbours after them.
+const joinRounds = 8
+
+func (v *mover) empty(r *row) bool { return v.leads(r) < 0 }
+
+// gainOf is how much the cost changes when two rows become one, its order and
+// distance counted.
+func (v *mover) gainOf(rows []row, p proposal, m *row) float64 {
+	d := v.cost(m) - v.cost(&rows[p.a]) - v.cost(&rows[p.b])
+	if d >= -leastGain {
+		return d
+	}
+	before := v.stepsBack(rows)
+	a, b := rows[p.a], rows[p.b]
+	rows[p.a], rows[p.b] = *m, row{}
+	d += v.move * float64(v.stepsBack(rows)-before)
+	rows[p.a], rows[p.b] = a, b
+	return d + math.Log1p(float64(abs(p.a-p.b)))
+}
+
+func abs(x int) int { return max(x, -x) }
+
+// proposals collects the pairs of incomplete rows that share words, the best
+// first.
+func (v *mover) proposals(ctx context.Context, rows []row) ([]proposal, error) {
+	var out []proposal
+	for x := range v.texts {
+		for y := x + 1; y < v.texts; y++ {
+			p := v.pairOf(x, y)
+			// The row of every segment of x that could go with one of y.
+			at := map[int32]int{}
+			for k := range rows {
+				if rows[k].spans[y].Len() == 0 {
+					for s := rows[k].spans[x].Start; s < rows[k].spans[x].End; s++ {
+						at[int32(s)] = k
+					}
+				}
+			}
+			for k := range rows {
+				if k%cancelEvery == 0 && ctx.Err() != nil {
+					return nil, ctx.Err()
+				}
+				if rows[k].spans[x].Len() > 0 || rows[k].spans[y].Len() == 0 {
+					continue
+				}
+				for _, q := range p.sharing(rows[k].spans[y], at) {
+					m, ok := v.merge(&rows[q], &rows[k])
+					if !ok {
+						continue
+					}
+					if d := v.cost(&m) - v.cost(&rows[q]) - v.cost(&rows[k]); d < -leastGain {
+						out = append(out, proposal{q, k, d + math.Log1p(float64(abs(q-k)))})
+					}
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b proposal) int { return cmp.Compare(a.cost, b.cost) })
+	return out, nil
+}
+
+// sharing is the rows, out of those of the given segments of the first text,
+// that share a word with a span of the second.
+func (p *pair) sharing(span Span, at map[int32]int) []int {
+	var out []int
+	for j := span.Start; j < span.End; j++ {
+		for _, it := range p.b.sentences[j].items {
+			if hits := p.ab.hits[it.word]; len(hits) <= rareHits {
+				for _, h := range hits {
+					if k, ok := at[h.segment]; ok {
+						out = append(out, k)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// reading sorts rows in reading order: by the first text; rows without it come
+// after the row of the segment before theirs.
+func (v *mover) reading(rows []row) []row {
+	out := make([]row, 0, len(rows))
+	used := make([]bool, len(rows))
+	at := [3]int{}
+	// first[x][s] is the row that begins with segment s of text x.
+	var first [3]map[int]int
+	for x := range v.texts {
+		first[x] = map[int]int{}
+		for k := range rows {
+			if rows[k].spans[x].Len() > 0 {
+				first[x][rows[k].spans[x].Start] = k
+			}
+		}
+	}
+	var emit func(k int)
+	emit = func(k int) {
+		used[k] = true
+		out = append(out, rows[k])
+		for x := range v.texts {
+			if rows[k].spans[x].Len() == 0 {
+				continue
+			}
+			at[x] = max(at[x], rows[k].spans[x].End)
+			// What follows in this text and is not in the first one.
+			if n, ok := first[x][rows[k].spans[x].End]; ok && x > 0 && !used[n] && v.leads(&rows[n]) == x {
+				emit(n)
+			}
+		}
+	}
+	for x := range v.texts {
+		if n, ok := first[x][0]; ok && x > 0 && v.leads(&rows[n]) == x {
+			emit(n)
+		}
+	}
+	order := make([]int, len(rows))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(v.place(&rows[a]), v.place(&rows[b]))
+	})
+	for _, k := range order {
+		if !used[k] {
+			emit(k)
+		}
+	}
+	return out
+}
+
+// leads is the first text a row has.
+func (v *mover) leads(r *row) int {
+	for x := range v.texts {
+		if r.spans[x].Len() > 0 {
+			return x
+		}
+	}
+	return -1
+}
+
+func (v *mover) place(r *row) int {
+	if r.spans[0].Len() == 0 {
+		return math.MaxInt
+	}
+	return r.spans[0].Start
+}
