@@ -28,6 +28,20 @@ var (
 	CLDRChineseRussian string
 	//go:embed cldr.en-ru
 	CLDREnglishRussian string
+	//go:embed terms.zh-en
+	TermsChineseEnglish string
+	//go:embed terms.zh-ru
+	TermsChineseRussian string
+	//go:embed terms.en-ru
+	TermsEnglishRussian string
+)
+
+// The phrases of the vocabularies as sequences of words.
+var (
+	//go:embed en.phrases
+	EnglishPhrases string
+	//go:embed ru.phrases
+	RussianPhrases string
 )
 
 // Tables of our own.

