@@ -56,8 +56,11 @@ type term struct {
 	df    int64
 	since int64 // the slot from which the word has pairs, 0: never
 	tail  []byte
-	added []posting
-	gone  []posting
+	read  bool      // last is known
+	last  int64     // the last slot of tail
+	dirty bool      // the row is to be written
+	early []posting // added before the tail: what was undone
+	gone  []posting // taken out
 }
 
 // entry is a token or pair with its terms: the nth is that of forms that have
@@ -121,6 +124,7 @@ type indexer struct {
 	groups map[[2]int64]*group // by language and kind
 	forms  []form              // not yet settled
 	total  int                 // postings waiting in terms
+	known  int                 // entries in groups
 	serial int64               // of the form that is being counted
 	token  int64               // numbers given out
 	other  int64
@@ -129,10 +133,12 @@ type indexer struct {
 	key    []byte
 }
 
-// waiting is how many postings wait in memory before they are written, some
-// 16 bytes each and as much again for their terms. More makes fewer rewrites
-// of the same rows.
-const waiting = 4 << 20
+// The index is written when so many postings or terms wait in memory: some
+// three bytes each, and 250. More makes fewer rewrites of the same rows.
+const (
+	waitingPostings = 8 << 20
+	waitingTerms    = 1 << 19
+)
 
 // formBatch is how many forms have their terms looked up together.
 const formBatch = 512
@@ -216,13 +222,15 @@ func (x *indexer) settle() error {
 		return err
 	}
 	for i := range x.forms {
-		x.post(&x.forms[i])
+		if err := x.post(&x.forms[i]); err != nil {
+			return err
+		}
 	}
 	if err := x.writeForms(); err != nil {
 		return err
 	}
 	x.forms = x.forms[:0]
-	if x.total >= waiting {
+	if x.total >= waitingPostings || x.known >= waitingTerms {
 		return x.flush()
 	}
 	return nil
@@ -297,6 +305,7 @@ func (x *indexer) load() error {
 		if err := x.s.terms(g.lang, g.kind, g.missing); err != nil {
 			return err
 		}
+		x.known += len(g.missing)
 		g.missing = g.missing[:0]
 	}
 	return nil
@@ -311,20 +320,27 @@ func (x *indexer) inOrder() []*group {
 
 // post notes the postings of a form. A token that it has twice is two
 // features; a pair of frequent words is one, for no fuzzy look-up counts it.
-func (x *indexer) post(f *form) {
+func (x *indexer) post(f *form) error {
 	x.serial++
 	p := posting{slot: f.slot, length: len(f.stems)}
 	for _, e := range f.tokens {
-		x.note(f, e, p, tokenKind)
+		if err := x.note(f, e, p, tokenKind); err != nil {
+			return err
+		}
 	}
 	for _, e := range f.pairs {
 		if allPairs(f.code) || e.form != x.serial {
-			x.note(f, e, p, pairKind)
+			if err := x.note(f, e, p, pairKind); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
-func (x *indexer) note(f *form, e *entry, p posting, kind int) {
+// note adds a posting of a form to the term of a token or pair, or takes it
+// out.
+func (x *indexer) note(f *form, e *entry, p posting, kind int) error {
 	if e.form != x.serial {
 		e.form, e.count = x.serial, 0
 	}
@@ -334,10 +350,12 @@ func (x *indexer) note(f *form, e *entry, p posting, kind int) {
 	}
 	t := e.terms[e.count-1]
 	x.total++
+	t.dirty = true
 	switch {
 	case f.gone:
+		t.df--
 		t.gone = append(t.gone, p)
-		return
+		return nil
 	case t.id != 0:
 	case kind == tokenKind && e.count == 1:
 		x.token++
@@ -346,7 +364,30 @@ func (x *indexer) note(f *form, e *entry, p posting, kind int) {
 		x.other++
 		t.id = -x.other
 	}
-	t.added = append(t.added, p)
+	t.df++
+	if p.slot <= x.start {
+		t.early = append(t.early, p)
+		return nil
+	}
+	return t.append(p)
+}
+
+// append packs a posting that comes after all others into the tail.
+func (t *term) append(p posting) error {
+	if !t.read {
+		ps, err := readTail(nil, t.tail)
+		if err != nil {
+			return err
+		}
+		if len(ps) > 0 {
+			t.last = ps[len(ps)-1].slot
+		}
+		t.read = true
+	}
+	t.tail = binary.AppendUvarint(t.tail, uint64(p.slot-t.last))
+	t.tail = binary.AppendUvarint(t.tail, uint64(p.length))
+	t.last = p.slot
+	return nil
 }
 
 // A word is frequent, and its pairs with other frequent words become features,
@@ -366,7 +407,7 @@ func (x *indexer) flush() error {
 		}
 	}
 	clear(x.groups)
-	x.total = 0
+	x.total, x.known = 0, 0
 	return nil
 }
 
@@ -378,7 +419,7 @@ func (x *indexer) flushGroup(g *group) error {
 	entries := slices.SortedFunc(maps.Values(g.entries), func(a, b *entry) int { return strings.Compare(a.text, b.text) })
 	for _, e := range entries {
 		for i, t := range e.terms {
-			if len(t.added) == 0 && len(t.gone) == 0 {
+			if !t.dirty {
 				continue
 			}
 			if err := x.merge(t); err != nil {
@@ -401,39 +442,26 @@ func (x *indexer) flushGroup(g *group) error {
 	return in.flush()
 }
 
-// merge brings the changes of a term into its lists.
+// merge moves a full tail to the shards, and brings the changes that are not at
+// the end to where they belong.
 func (x *indexer) merge(t *term) error {
-	t.df += int64(len(t.added) - len(t.gone))
+	if len(t.early) == 0 && len(t.gone) == 0 && len(t.tail) <= tailBytes {
+		return nil
+	}
 	tail, err := readTail(nil, t.tail)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(t.added, bySlot)
 	slices.SortFunc(t.gone, bySlot)
-	var early []posting // changes before the tail: their place is in the shards
-	gone := t.gone
-	if len(gone) > 0 {
-		tail, gone = subtract(tail, gone)
+	tail, gone := subtract(tail, t.gone)
+	moved := t.early
+	if len(t.early) > 0 || len(tail) > 0 && len(t.tail) > tailBytes {
+		moved, tail = append(moved, tail...), nil
+		slices.SortFunc(moved, bySlot)
 	}
-	if n := len(t.added); n > 0 {
-		last := int64(0)
-		if len(tail) > 0 {
-			last = tail[len(tail)-1].slot
-		}
-		if t.added[0].slot > last && t.added[0].slot > x.start {
-			tail = append(tail, t.added...)
-		} else {
-			early = append(tail, t.added...)
-			tail = nil
-			slices.SortFunc(early, bySlot)
-		}
-	}
-	t.tail = appendTail(t.tail[:0], tail)
-	if len(t.tail) > tailBytes {
-		early, t.tail = append(early, tail...), t.tail[:0]
-	}
-	t.added, t.gone = nil, nil
-	return x.spread(t.id, early, gone)
+	t.tail = appendTail(nil, tail)
+	t.early, t.gone = nil, nil
+	return x.spread(t.id, moved, gone)
 }
 
 func bySlot(a, b posting) int { return cmp.Compare(a.slot, b.slot) }
