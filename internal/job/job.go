@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,14 +57,10 @@ func (t Text) SegmentText(i int) string {
 }
 
 // Offset returns where segment i begins in the original file, in bytes; -1
-// where the format has no such place, or where bytes and text differ.
+// where that is not known.
 func (t Text) Offset(i int) int64 {
 	s := t.Segments[i]
-	p := t.Paragraphs[s.Paragraph]
-	if p.Offset < 0 || (t.Encoding != "UTF-8" && s.Start > 0) {
-		return -1
-	}
-	return p.Offset + int64(s.Start)
+	return t.OffsetOf(s.Paragraph, s.Start)
 }
 
 // Align reads, segments and aligns the files of a request. Errors name the
@@ -208,9 +205,8 @@ func (r *Result) Document() tm.Document {
 	d := tm.Document{Name: r.Name, Date: r.Date}
 	for _, t := range r.Texts {
 		text := tm.Text{Lang: t.Lang, Path: absolute(t.Path), Hash: t.Hash, Encoding: t.Encoding}
-		for _, p := range t.Paragraphs {
-			text.Paragraphs = append(text.Paragraphs,
-				tm.Paragraph{Text: p.Text, Kind: p.Kind.String(), Place: p.Place, Offset: p.Offset})
+		for i := range t.Paragraphs {
+			text.Paragraphs = append(text.Paragraphs, t.paragraph(i))
 		}
 		d.Texts = append(d.Texts, text)
 	}
@@ -226,6 +222,18 @@ func (r *Result) Document() tm.Document {
 		d.Beads = append(d.Beads, bead)
 	}
 	return d
+}
+
+// paragraph shapes paragraph i for the memory, which counts offsets within it
+// as bytes of the file. Where markup stands between them that would be wrong,
+// and where the paragraph begins is told in words.
+func (t Text) paragraph(i int) tm.Paragraph {
+	p := t.Paragraphs[i]
+	out := tm.Paragraph{Text: p.Text, Kind: p.Kind.String(), Place: p.Place, Offset: p.Offset}
+	if p.Offset >= 0 && t.OffsetOf(i, len(p.Text)) < 0 {
+		out.Place, out.Offset = cmp.Or(p.Place, fmt.Sprintf("byte %d", p.Offset)), -1
+	}
+	return out
 }
 
 // Langs names the languages, in order.
