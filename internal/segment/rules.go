@@ -78,10 +78,10 @@ func load(l lang.Code) *rules {
 }
 
 var (
-	chinese = sync.OnceValue(func() *rules { return read("en.txt", "zh.txt") })
-	english = sync.OnceValue(func() *rules { return read("en.txt") })
-	russian = sync.OnceValue(func() *rules { return read("ru.txt") })
-	common  = sync.OnceValue(func() *rules { return read("common.txt") })
+	chinese = sync.OnceValue(func() *rules { return read("en", "zh") })
+	english = sync.OnceValue(func() *rules { return read("en") })
+	russian = sync.OnceValue(func() *rules { return read("ru") })
+	common  = sync.OnceValue(func() *rules { return read("common") })
 )
 
 // read makes rules of the named word lists. The lists are part of the program:
@@ -92,21 +92,13 @@ func read(names ...string) *rules {
 		say: map[string]bool{}, foreign: map[rune]bool{}, questions: map[rune]bool{},
 	}
 	for _, name := range names {
-		data, err := abbrev.Files.ReadFile(name)
+		sections, err := abbrev.Read(name)
 		if err != nil {
 			panic("segment: " + err.Error())
 		}
-		section := ""
-		for line := range strings.Lines(string(data)) {
-			line = strings.TrimSpace(line)
-			switch {
-			case line == "" || line[0] == '#':
-			case line[0] == '[':
-				section = strings.Trim(line, "[]")
-			default:
-				for w := range strings.FieldsSeq(line) {
-					r.add(section, w)
-				}
+		for _, section := range sections {
+			for _, w := range section.Words {
+				r.add(section.Name, w)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"iter"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -39,20 +40,32 @@ type Segmenter struct {
 // white space only.
 func (s *Segmenter) Spans(dst []Span, text string, breaks []int) []Span {
 	s.once.Do(s.prepare)
-	for lo := 0; lo < len(text); {
-		for len(breaks) > 0 && breaks[0] <= lo {
-			breaks = breaks[1:]
-		}
-		limit := len(text)
-		if len(breaks) > 0 && breaks[0] < limit {
-			limit = breaks[0]
-		}
-		hi := lo + blankLine(text[lo:limit])
+	for lo, hi := range Stretches(text, breaks) {
 		c := cutter{rules: s.rules, text: text[lo:hi], base: lo}
 		dst = c.cut(dst)
-		lo = hi
 	}
 	return dst
+}
+
+// Stretches yields the parts of text between the cuts that layout demands: at
+// the breaks and behind blank lines.
+func Stretches(text string, breaks []int) iter.Seq2[int, int] {
+	return func(yield func(lo, hi int) bool) {
+		for lo := 0; lo < len(text); {
+			for len(breaks) > 0 && breaks[0] <= lo {
+				breaks = breaks[1:]
+			}
+			limit := len(text)
+			if len(breaks) > 0 && breaks[0] < limit {
+				limit = breaks[0]
+			}
+			hi := lo + blankLine(text[lo:limit])
+			if !yield(lo, hi) {
+				return
+			}
+			lo = hi
+		}
+	}
 }
 
 func (s *Segmenter) prepare() {
