@@ -1,6 +1,8 @@
 package tm
 
 import (
+	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -227,10 +229,14 @@ func ourProps(u *Unit) (ps []tmx.Prop) {
 	return append(ps, giveProps(u.Props)...)
 }
 
-func ourVariantProps(v *Variant) (ps []tmx.Prop) {
+func (opt *ExportOptions) variantProps(v *Variant) (ps []tmx.Prop) {
 	add := func(name, value string) { ps = append(ps, tmx.Prop{Type: name, Text: value}) }
 	if v.Path != "" {
-		add(propFile, v.Path)
+		file := v.Path
+		if !opt.All { // folders tell about the machine, not about the text
+			file = path.Base(filepath.ToSlash(file))
+		}
+		add(propFile, file)
 	}
 	if v.Paragraph >= 0 {
 		add(propParagraph, strconv.Itoa(v.Paragraph+1))
@@ -248,7 +254,7 @@ func writeUnit(u *Unit, opt *ExportOptions) tmx.Unit {
 	x.Created, x.CreatedBy, x.Changed, x.ChangedBy = u.Created, u.CreatedBy, u.Changed, u.ChangedBy
 	for i := range u.Variants {
 		v := &u.Variants[i]
-		y := tmx.Variant{Lang: opt.tag(v), Text: v.Text, Raw: v.Raw, Notes: giveNotes(v.Notes), Props: ourVariantProps(v)}
+		y := tmx.Variant{Lang: opt.tag(v), Text: v.Text, Raw: v.Raw, Notes: giveNotes(v.Notes), Props: opt.variantProps(v)}
 		giveAttributes(v.Attrs, append(rest(&y.Meta), dated(&y.Meta)...))
 		x.Variants = append(x.Variants, y)
 	}

@@ -135,7 +135,7 @@ func TestRoundTrip(t *testing.T) {
 	put(t, m, d)
 	put(t, m, document("twice", "", zhEnRu, []string{"外空", "Outer space", "Космос"}, []string{"外空", "Outer space", "Космос"}))
 	importText(t, m, foreignTMX, ImportOptions{})
-	text, st := export(t, m, ExportOptions{ToolVersion: "1"})
+	text, st := export(t, m, ExportOptions{ToolVersion: "1", All: true})
 	if st.Units != 11 || len(st.Left) > 0 || len(st.Warnings) > 0 {
 		t.Errorf("export: %+v", st)
 	}
@@ -157,7 +157,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("unit %d:\n got %+v\nwant %+v", i, b[i], a[i])
 		}
 	}
-	second, _ := export(t, n, ExportOptions{ToolVersion: "1"})
+	second, _ := export(t, n, ExportOptions{ToolVersion: "1", All: true})
 	if second != text {
 		t.Errorf("second export differs:\n%s\n%s", second, text)
 	}
@@ -196,12 +196,12 @@ func TestExportFilters(t *testing.T) {
 		units int
 		left  []Skipped
 	}{
-		{"all", ExportOptions{}, 9, nil},
-		{"pair", ExportOptions{Filter: Filter{Langs: []lang.Code{"zh", "en"}}}, 4, []Skipped{{"has fewer than two of the languages", 5}}},
-		{"three", ExportOptions{Filter: Filter{Langs: zhEnRu}}, 6, []Skipped{{"has fewer than two of the languages", 3}}},
-		{"sure", ExportOptions{Filter: Filter{MinConfidence: 0.5}}, 8, []Skipped{{"has a confidence below 0.5", 1}}},
-		{"drafts", ExportOptions{Filter: Filter{Status: Draft}}, 4, []Skipped{{"is not draft", 5}}},
-		{"document", ExportOptions{Filter: Filter{Documents: []string{"statement"}}}, 4, []Skipped{{"belongs to another document", 5}}},
+		{"all", ExportOptions{All: true}, 9, nil},
+		{"pair", ExportOptions{Filter: Filter{Langs: []lang.Code{"zh", "en"}}}, 4, []Skipped{{"has text in one language only", 5}}},
+		{"three", ExportOptions{Filter: Filter{Langs: zhEnRu}}, 6, []Skipped{{"has text in one language only", 3}}},
+		{"sure", ExportOptions{Filter: Filter{MinConfidence: 0.5}}, 6, []Skipped{{"has a confidence below 0.5", 1}, {"has text in one language only", 2}}},
+		{"drafts", ExportOptions{Filter: Filter{Status: Draft}}, 3, []Skipped{{"is not draft", 5}, {"has text in one language only", 1}}},
+		{"document", ExportOptions{Filter: Filter{Documents: []string{"statement"}}}, 3, []Skipped{{"belongs to another document", 5}, {"has text in one language only", 1}}},
 	} {
 		text, st := export(t, m, c.opt)
 		if st.Units != c.units || !reflect.DeepEqual(st.Left, c.left) {
@@ -266,7 +266,7 @@ func TestImportHostile(t *testing.T) {
 		if err != nil || again.Added != 0 {
 			t.Errorf("%s: %d units, again %d, %v", file, st.Added, again.Added, err)
 		}
-		text, _ := export(t, m, ExportOptions{})
+		text, _ := export(t, m, ExportOptions{All: true})
 		valid(t, text)
 		n := open(t)
 		if back := importText(t, n, text, ImportOptions{}); back.Added != st.Added {

@@ -22,6 +22,9 @@ type ExportOptions struct {
 	// Source is the source language of every unit that has it; empty leaves
 	// each unit its own.
 	Source lang.Code
+	// All keeps units of one language too, and the folders of the files: a copy
+	// of the memory rather than a file for others.
+	All bool
 	// ToolVersion is the version of the program, for the header.
 	ToolVersion string
 }
@@ -48,7 +51,7 @@ func (m *Memory) Export(ctx context.Context, w io.Writer, opt ExportOptions) (Ex
 			return err
 		}
 		st.Left = left
-		return s.export(ctx, w, ids, &opt, &st)
+		return s.export(w, ids, &opt, &st)
 	})
 	if err != nil {
 		return st, fmt.Errorf("export: %w", err)
@@ -56,7 +59,7 @@ func (m *Memory) Export(ctx context.Context, w io.Writer, opt ExportOptions) (Ex
 	return st, nil
 }
 
-func (s *session) export(ctx context.Context, w io.Writer, ids []int64, opt *ExportOptions, st *ExportStats) error {
+func (s *session) export(w io.Writer, ids []int64, opt *ExportOptions, st *ExportStats) error {
 	out := tmx.NewWriter(w)
 	err := out.WriteHeader(tmx.Header{
 		SegType: "sentence", AdminLang: "en", SrcLang: "*all*",
@@ -66,11 +69,11 @@ func (s *session) export(ctx context.Context, w io.Writer, ids []int64, opt *Exp
 		return err
 	}
 	alone, long := 0, 0
-	for u, err := range s.units(ctx, ids) {
+	for u, err := range s.units(ids) {
 		if err != nil {
 			return err
 		}
-		if !opt.languages(&u) {
+		if !opt.languages(&u) || len(u.Variants) < 2 && !opt.All {
 			alone++
 			continue
 		}
@@ -85,7 +88,7 @@ func (s *session) export(ctx context.Context, w io.Writer, ids []int64, opt *Exp
 		}
 		st.Units++
 	}
-	st.Left = appendSkipped(st.Left, "has fewer than two of the languages", alone)
+	st.Left = appendSkipped(st.Left, "has text in one language only", alone)
 	if long > 0 {
 		st.Warnings = append(st.Warnings, fmt.Sprintf("%d texts are longer than %d characters, which Trados refuses", long, longSegment))
 	}

@@ -23,7 +23,7 @@ func exportCommand(s *streams) *cli.Command {
 		Usage:     "write the memory as TMX, for CAT tools",
 		UsageText: "dragoman export [FLAGS] -o FILE|-",
 		Description: `Writes TMX 1.4 with all the languages of a unit together. Units with one language
-only are left out. The file appears when it is complete, never in part.
+only are left out unless --all is given. The file appears when it is complete, never in part.
 
 ` + examples("dragoman export -o memory.tmx", "dragoman export --langs zh,en --min-confidence 0.9 -o zh-en.tmx", "dragoman export -o - | gzip >memory.tmx.gz"),
 		Flags: []cli.Flag{
@@ -32,6 +32,7 @@ only are left out. The file appears when it is complete, never in part.
 			&cli.StringSliceFlag{Name: "document", Aliases: []string{"d"}, Usage: "only the document `NAME` (may be repeated)"},
 			&cli.Float64Flag{Name: "min-confidence", Usage: "only units of at least this `CONFIDENCE`, 0 to 1"},
 			&cli.StringFlag{Name: "status", Usage: "only units of this `STATUS`: draft, reviewed, imported"},
+			&cli.BoolFlag{Name: "all", Usage: "units of one language too, and full file names: a copy for another dragoman"},
 			&cli.BoolFlag{Name: "force", Usage: "overwrite a file that dragoman did not write"},
 		},
 		Action: s.runExport,
@@ -75,7 +76,7 @@ func (s *streams) runExport(c *cli.Context) error {
 }
 
 func exportOptions(c *cli.Context) (tm.ExportOptions, error) {
-	opt := tm.ExportOptions{ToolVersion: version}
+	opt := tm.ExportOptions{ToolVersion: version, All: c.Bool("all")}
 	opt.Documents = c.StringSlice("document")
 	if opt.MinConfidence = c.Float64("min-confidence"); opt.MinConfidence < 0 || opt.MinConfidence > 1 {
 		return opt, usagef("--min-confidence is between 0 and 1, not %g", opt.MinConfidence)
