@@ -60,19 +60,22 @@ const (
 	// smallest limit met (2 MB of JSON, where a Han character may take 6 bytes
 	// for 3) and a request on a slow processor below the timeout.
 	maxRequest = 64 << 10
-	// maxText, in characters, is what a text is cut to before it is sent: the
-	// models in use read at most 8,192 tokens and some servers drop the rest
-	// without a word.
+	// maxText, in bytes, is what a text is cut to before it is sent. The
+	// largest models read 8,192 tokens, no token is less than a byte, and some
+	// servers drop the rest without a word.
 	maxText = 8000
-	// minText, in characters, is the length below which a refused text is not
-	// cut any more: no model is too small for it, so it was not the length.
-	minText = 200
+	// minText, in bytes, is the length below which a refused text is not cut
+	// any more: every model reads as much, so it was not the length.
+	minText = 400
 )
 
 // Embed returns a vector of unit length for each text, in their order. A text
-// without any letter, of white space only, is not sent and has the zero
-// vector. Equal texts are sent once and share their vector, which may be the
-// cache's as well and must not be changed.
+// of nothing but white space is not sent and has the zero vector. Equal texts
+// are sent once and share their vector, which may be the cache's as well and
+// must not be changed.
+//
+// The texts of a document are best given in one call, all its languages
+// together: the vectors are then sure to have one dimension.
 //
 // The error is an *Error where the server or its address is at fault; it wraps
 // ctx.Err() where ctx ended the call.
@@ -146,24 +149,32 @@ func (r *run) fill(ctx context.Context, jobs []*job) error {
 	if err := r.fetch(ctx, missing); err != nil {
 		return err
 	}
-	// A model replaced under its old name leaves vectors of another dimension
-	// in the cache: they are asked for again.
-	stale := slices.DeleteFunc(cached, func(j *job) bool { return r.dim == 0 || len(j.vector) == r.dim })
-	if len(missing) == 0 {
-		stale = unlike(cached)
-	}
+	stale := r.stale(cached)
 	r.done -= len(stale)
 	return r.fetch(ctx, stale)
 }
 
-// unlike returns all the jobs when their vectors differ in dimension.
-func unlike(jobs []*job) []*job {
-	for _, j := range jobs {
-		if len(j.vector) != len(jobs[0].vector) {
-			return jobs
+// stale lists the jobs whose vector from the cache must be asked for again,
+// since a model replaced under its old name left vectors of another dimension.
+// Where the server gave none to compare with and they differ, it is all.
+func (r *run) stale(cached []*job) []*job {
+	dim := r.dim
+	if dim == 0 && len(cached) > 0 {
+		dim = len(cached[0].vector)
+	}
+	var other []*job
+	for _, j := range cached {
+		if len(j.vector) != dim {
+			other = append(other, j)
 		}
 	}
-	return nil
+	if r.dim == 0 {
+		if len(other) > 0 {
+			return cached
+		}
+		r.dim = dim
+	}
+	return other
 }
 
 // recall looks a job up in the cache. What is not a unit vector of the right
@@ -186,59 +197,66 @@ func (r *run) recall(j *job) error {
 // length, which servers work off faster, and what the server cannot take shows
 // at once.
 func (r *run) fetch(ctx context.Context, jobs []*job) error {
-	jobs = slices.Clone(jobs)
 	slices.SortStableFunc(jobs, func(a, b *job) int { return cmp.Compare(len(b.text), len(a.text)) })
-	for len(jobs) > 0 {
-		batch := jobs[:r.take(jobs)]
-		texts := make([]string, len(batch))
-		for k, j := range batch {
-			texts[k] = j.text
-		}
-		vectors, _, err := r.embed(ctx, texts)
-		if err != nil {
-			return err
-		}
-		put := make(map[[32]byte][]float32, len(batch))
-		for k, j := range batch {
-			j.vector = vectors[k]
-			put[j.key] = vectors[k]
+	texts := make([]string, len(jobs))
+	for k, j := range jobs {
+		texts[k] = j.text
+	}
+	return r.batches(ctx, texts, func(first int, vectors [][]float32) error {
+		put := make(map[[32]byte][]float32, len(vectors))
+		for k, v := range vectors {
+			j := jobs[first+k]
+			j.vector = v
+			put[j.key] = v
 		}
 		if r.c.Cache != nil {
 			if err := r.c.Cache.Put(put); err != nil {
 				return fmt.Errorf("embedding cache: %w", err)
 			}
 		}
-		r.done += len(batch)
+		r.done += len(vectors)
 		r.progress()
-		jobs = jobs[len(batch):]
+		return nil
+	})
+}
+
+// batches asks for the vectors of any number of texts and hands them on as
+// they come.
+func (r *run) batches(ctx context.Context, texts []string, got func(first int, vectors [][]float32) error) error {
+	for first := 0; first < len(texts); {
+		n := r.take(texts[first:])
+		vectors, _, err := r.embed(ctx, texts[first:first+n])
+		if err != nil {
+			return err
+		}
+		if err := got(first, vectors); err != nil {
+			return err
+		}
+		first += n
 	}
 	return nil
 }
 
-// take tells how many of the jobs make the next batch, at least one. A text
+// take tells how many of the texts make the next batch, at least one. A text
 // that must be cut goes alone.
-func (r *run) take(jobs []*job) int {
+func (r *run) take(texts []string) int {
 	size := 0
-	for k, j := range jobs {
-		size += len(j.text)
+	for k, t := range texts {
+		size += len(t)
 		switch {
 		case k == r.limit, k > 0 && size > maxRequest:
 			return k
-		case tooLong(j.text):
+		case len(t) > r.longest:
 			return max(1, k)
 		}
 	}
-	return len(jobs)
-}
-
-func tooLong(text string) bool {
-	return len(text) > maxText && utf8.RuneCountInString(text) > maxText
+	return len(texts)
 }
 
 // embed asks for the vectors of a batch, in smaller batches where the server
 // refuses it, and tells whether one request did.
 func (r *run) embed(ctx context.Context, texts []string) (vectors [][]float32, whole bool, err error) {
-	if len(texts) == 1 && tooLong(texts[0]) {
+	if len(texts) == 1 && len(texts[0]) > r.longest {
 		vectors, err = r.pieces(ctx, texts[0], nil)
 		return vectors, false, err
 	}
@@ -269,34 +287,48 @@ func (r *run) embed(ctx context.Context, texts []string) (vectors [][]float32, w
 	return append(vectors, more...), false, nil
 }
 
-// pieces cuts a text in two and adds up the vectors of the halves. refused is
-// why, and is returned where the text is too short for that to help.
+// pieces cuts a text into such as the server takes and adds up their vectors.
+// refused is what the server said to the whole, and is returned where the text
+// is too short for that to have been its length.
 func (r *run) pieces(ctx context.Context, text string, refused *Error) ([][]float32, error) {
-	if refused != nil && utf8.RuneCountInString(text) < minText {
-		return nil, refused
+	if refused != nil {
+		if len(text) < minText {
+			return nil, refused
+		}
+		r.longest = min(r.longest, len(text)-1)
 	}
-	a, b := cut(text)
-	sum := make([]float32, 0)
-	for _, t := range []string{a, b} {
-		if strings.TrimSpace(t) == "" {
-			continue
+	var sum []float32
+	err := r.batches(ctx, shred(nil, text, r.longest), func(_ int, vectors [][]float32) error {
+		if sum == nil {
+			sum = make([]float32, len(vectors[0]))
 		}
-		v, _, err := r.embed(ctx, []string{t})
-		if err != nil {
-			return nil, err
+		for _, v := range vectors {
+			for k, x := range v {
+				sum[k] += x
+			}
 		}
-		if len(sum) == 0 {
-			sum = slices.Clone(v[0])
-			continue
-		}
-		for k, x := range v[0] {
-			sum[k] += x
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if err := normalise(sum); err != nil {
-		return nil, r.fault("the two halves of a long text cancel out").because(err)
+		return nil, r.fault("the parts of a long text cancel out").because(err)
 	}
 	return [][]float32{sum}, nil
+}
+
+// shred cuts a text into pieces of at most longest bytes, without those that
+// are blank.
+func shred(dst []string, text string, longest int) []string {
+	if strings.TrimSpace(text) == "" {
+		return dst
+	}
+	if len(text) <= longest {
+		return append(dst, text)
+	}
+	a, b := cut(text)
+	return shred(shred(dst, a, longest), b, longest)
 }
 
 // cut halves a text, at white space or punctuation where there is any in the

@@ -44,6 +44,7 @@ type run struct {
 	addresses []address // where the server may answer; one after the first answer
 	tried     []string  // addresses that were not the server's
 	limit     int       // texts in a request
+	longest   int       // bytes in a text
 	answered  bool      // the server has answered in this call
 	dim       int       // of the vectors; 0 before the first
 
@@ -58,7 +59,7 @@ func (c *Client) newRun() (*run, error) {
 	if c.Model == "" {
 		return nil, setup("no embedding model is named", "name a model that the server has, such as bge-m3")
 	}
-	r := &run{c: c, addresses: addresses(base), limit: cmp.Or(max(0, c.Batch), defaultBatch)}
+	r := &run{c: c, addresses: addresses(base), limit: cmp.Or(max(0, c.Batch), defaultBatch), longest: maxText}
 	if c.HTTP != nil {
 		own := *c.HTTP
 		r.http = &own

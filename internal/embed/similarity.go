@@ -43,10 +43,12 @@ func NewSimilarity(a, b [][]float32, reach int) (*Similarity, error) {
 	if reach < 1 {
 		return nil, fmt.Errorf("embeddings: groups of %d sentences", reach)
 	}
-	dim := 0
+	dim := -1
 	for _, vectors := range [][][]float32{a, b} {
 		for k, v := range vectors {
-			dim = max(dim, len(v))
+			if dim < 0 {
+				dim = len(v)
+			}
 			if len(v) != dim {
 				return nil, fmt.Errorf("embeddings: vectors of %d and of %d numbers", dim, len(v))
 			}
@@ -55,7 +57,7 @@ func NewSimilarity(a, b [][]float32, reach int) (*Similarity, error) {
 			}
 		}
 	}
-	s := &Similarity{reach: reach, a: newSide(a, dim), b: newSide(b, dim)}
+	s := &Similarity{reach: reach, a: newSide(a, max(0, dim)), b: newSide(b, max(0, dim))}
 	s.a.measure(reach, s.b.total)
 	s.b.measure(reach, s.a.total)
 	return s, nil
@@ -144,7 +146,7 @@ func (s *Similarity) score(product float32, i, j, n, m int) float32 {
 		return 0
 	}
 	foreseen /= sides
-	return (product - foreseen) * scale / max(minMargin, 1-foreseen*scale)
+	return (product - foreseen) * scale / max(minMargin, 1-float32(foreseen*scale))
 }
 
 // Band holds the dot products of the sentences in a tube around a path, so
