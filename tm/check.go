@@ -55,7 +55,7 @@ func (m *Memory) Check(ctx context.Context) (Report, error) {
 		if err := c.pages(); err != nil || len(r.Problems) > 0 {
 			return err // what is built on damaged pages is not worth reading
 		}
-		return c.run(ctx)
+		return c.run()
 	})
 	if errors.Is(err, ErrCorrupt) {
 		r.add(0, "%v", err)
@@ -115,8 +115,8 @@ func (c *checker) pages() error {
 	}, "PRAGMA foreign_key_check")
 }
 
-func (c *checker) run(ctx context.Context) error {
-	if err := c.documents(ctx); err != nil {
+func (c *checker) run() error {
+	if err := c.documents(); err != nil {
 		return err
 	}
 	if err := c.slots(); err != nil {
@@ -128,10 +128,10 @@ func (c *checker) run(ctx context.Context) error {
 		if err := c.words(id); err != nil {
 			return err
 		}
-		if err := c.forms(ctx, id, i == 0); err != nil {
+		if err := c.forms(id, i == 0); err != nil {
 			return err
 		}
-		if err := c.terms(ctx, id); err != nil {
+		if err := c.terms(id); err != nil {
 			return err
 		}
 	}
@@ -139,7 +139,7 @@ func (c *checker) run(ctx context.Context) error {
 }
 
 // documents compares the fingerprint of each document with its content.
-func (c *checker) documents(ctx context.Context) error {
+func (c *checker) documents() error {
 	prints := map[int64]string{}
 	err := c.s.each(func(rows *sql.Rows) error {
 		var id int64
@@ -152,10 +152,7 @@ func (c *checker) documents(ctx context.Context) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(prints)) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		d, err := c.s.documentOf(ctx, id)
+		d, err := c.s.documentOf(id)
 		if err != nil {
 			return err
 		}
@@ -201,9 +198,9 @@ func (c *checker) words(id int64) error {
 
 // forms compares the forms of a language with the texts of the units and sums
 // up what the index ought to hold. The first time it checks the units, too.
-func (c *checker) forms(ctx context.Context, id int64, first bool) error {
+func (c *checker) forms(id int64, first bool) error {
 	var n, want, aliases, have int
-	for r, err := range c.s.everyUnit(ctx) {
+	for r, err := range c.s.everyUnit() {
 		if err != nil {
 			return err
 		}
@@ -293,7 +290,7 @@ func (c *checker) features(f *form, yield func(feature)) {
 }
 
 // terms compares the index of a language with the sums.
-func (c *checker) terms(ctx context.Context, id int64) error {
+func (c *checker) terms(id int64) error {
 	type row struct {
 		feature
 		term
@@ -318,7 +315,7 @@ func (c *checker) terms(ctx context.Context, id int64) error {
 		}
 		delete(c.sums, r.feature)
 		c.r.Postings += int(t.n)
-		return ctx.Err()
+		return nil
 	}, "SELECT kind, text, nth, id, df, tail FROM term WHERE lang = ? ORDER BY kind, text, nth", id)
 	if err != nil {
 		return err
@@ -335,7 +332,7 @@ func (c *checker) terms(ctx context.Context, id int64) error {
 // Repair builds the index again from the units. It mends whatever Check finds
 // of the index; a damaged file it cannot mend, nor lost texts.
 func (m *Memory) Repair(ctx context.Context) error {
-	err := m.write(ctx, func(s *session) error { return s.reindex(ctx) })
+	err := m.write(ctx, func(s *session) error { return s.reindex() })
 	if err != nil {
 		return fmt.Errorf("repair: %w", err)
 	}

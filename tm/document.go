@@ -50,7 +50,7 @@ func (m *Memory) Document(ctx context.Context, name string) (Document, error) {
 		if err != nil {
 			return err
 		}
-		d, err = s.documentOf(ctx, id)
+		d, err = s.documentOf(id)
 		return err
 	})
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *session) find(name string) (id int64, err error) {
 	return id, err
 }
 
-func (s *session) documentOf(ctx context.Context, id int64) (Document, error) {
+func (s *session) documentOf(id int64) (Document, error) {
 	var d Document
 	if err := s.row([]any{&d.Name, &d.Date}, "SELECT name, date FROM document WHERE id = ?", id); err != nil {
 		return d, err
@@ -83,9 +83,6 @@ func (s *session) documentOf(ctx context.Context, id int64) (Document, error) {
 	}
 	l := newLoader(s)
 	for batch := range slices.Chunk(ids, inBatch) {
-		if err := ctx.Err(); err != nil {
-			return d, err
-		}
 		rs, err := l.load(batch)
 		if err != nil {
 			return d, err
@@ -172,7 +169,7 @@ func (m *Memory) Remove(ctx context.Context, name string) (int, error) {
 		if err != nil {
 			return err
 		}
-		before, n, err := s.removeDocument(ctx, id)
+		before, n, err := s.removeDocument(id)
 		if err != nil {
 			return err
 		}
@@ -190,19 +187,19 @@ func (m *Memory) Remove(ctx context.Context, name string) (int, error) {
 }
 
 // removeDocument takes a document out and returns what it was.
-func (s *session) removeDocument(ctx context.Context, id int64) (before []byte, removed int, err error) {
+func (s *session) removeDocument(id int64) (before []byte, removed int, err error) {
 	ids, err := s.unitsOf(id)
 	if err != nil {
 		return nil, 0, err
 	}
-	snapshot, err := s.snapshot(ctx, id, ids)
+	snapshot, err := s.snapshot(id, ids)
 	if err != nil {
 		return nil, 0, err
 	}
 	if before, err = snapshot.pack(); err != nil {
 		return nil, 0, err
 	}
-	if err := s.removeUnits(ctx, snapshot.loaded); err != nil {
+	if err := s.removeUnits(snapshot.loaded); err != nil {
 		return nil, 0, err
 	}
 	for _, query := range []string{
@@ -219,7 +216,7 @@ func (s *session) removeDocument(ctx context.Context, id int64) (before []byte, 
 }
 
 // removeUnits takes units out of the tables and out of the index.
-func (s *session) removeUnits(ctx context.Context, units []*loaded) error {
+func (s *session) removeUnits(units []*loaded) error {
 	x, err := newIndexer(s)
 	if err != nil {
 		return err
@@ -227,9 +224,6 @@ func (s *session) removeUnits(ctx context.Context, units []*loaded) error {
 	ids := make([]int64, 0, len(units))
 	var aliases []int64
 	for _, r := range units {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		ids = append(ids, r.ID)
 		nth, n := slots(r.Variants)
 		for k := range n - 1 {

@@ -69,7 +69,7 @@ func (m *Memory) Import(ctx context.Context, r io.Reader, opt ImportOptions) (Im
 	in := &importer{opt: opt, stats: ImportStats{Variants: map[lang.Code]int{}}}
 	in.reader = tmx.NewReader(r)
 	in.reader.Lenient, in.reader.Encoding = opt.Partial, opt.Encoding
-	err := m.write(ctx, func(s *session) error { return in.run(ctx, s) })
+	err := m.write(ctx, func(s *session) error { return in.run(s) })
 	if err != nil && !errors.Is(err, errNothing) {
 		return ImportStats{}, fmt.Errorf("import: %w", err)
 	}
@@ -100,7 +100,7 @@ type filed struct {
 // importBatch is how many units are compared with the memory at once.
 const importBatch = 256
 
-func (in *importer) run(ctx context.Context, s *session) error {
+func (in *importer) run(s *session) error {
 	in.s, in.documents, in.seen, in.tags = s, map[string]*filed{}, map[int64]bool{}, map[string]lang.Code{}
 	op, err := s.operation(OpImport, in.opt.Document, nil)
 	if err != nil {
@@ -109,7 +109,7 @@ func (in *importer) run(ctx context.Context, s *session) error {
 	if in.w, err = newRecorder(s, op); err != nil {
 		return err
 	}
-	if err := in.read(ctx); err != nil {
+	if err := in.read(); err != nil {
 		return err
 	}
 	if err := in.store(); err != nil {
@@ -123,13 +123,13 @@ func (in *importer) run(ctx context.Context, s *session) error {
 }
 
 // read reads the file to its end.
-func (in *importer) read(ctx context.Context) error {
+func (in *importer) read() error {
 	for {
 		u, err := in.reader.Read()
 		if err == io.EOF {
 			return nil
 		}
-		if err = firstError(err, ctx.Err()); err != nil {
+		if err = firstError(err, in.s.ctx.Err()); err != nil {
 			syntax, ok := errors.AsType[*tmx.SyntaxError](err)
 			if !ok || !in.opt.Partial {
 				return err

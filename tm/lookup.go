@@ -22,7 +22,7 @@ func (m *Memory) Lookup(ctx context.Context, q Query) (Result, error) {
 	}
 	err := m.read(ctx, func(s *session) error {
 		l := &lookup{s: s, q: q, fold: folder{}}
-		return l.run(ctx, &r)
+		return l.run(&r)
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("look up %q: %w", q.Phrase, err)
@@ -38,7 +38,7 @@ type lookup struct {
 	only  []extent // of the document asked for, if one is
 }
 
-func (l *lookup) run(ctx context.Context, r *Result) error {
+func (l *lookup) run(r *Result) error {
 	if l.q.Document != "" {
 		var err error
 		if l.only, err = l.s.extents(l.q.Document); err != nil {
@@ -57,7 +57,7 @@ func (l *lookup) run(ctx context.Context, r *Result) error {
 			l.stems = append(l.stems, t.Stem)
 		}
 		words += len(l.stems)
-		set, err := l.find(ctx, code)
+		set, err := l.find(code)
 		if err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (l *lookup) run(ctx context.Context, r *Result) error {
 			continue
 		}
 		r.Lang = code
-		return l.answer(ctx, set, r)
+		return l.answer(set, r)
 	}
 	if words == 0 {
 		return ErrEmptyPhrase
@@ -108,12 +108,12 @@ func (s *session) guess(text string) []lang.Code {
 }
 
 // find returns the slots of the texts in one language that contain the phrase.
-func (l *lookup) find(ctx context.Context, code lang.Code) (*slotSet, error) {
+func (l *lookup) find(code lang.Code) (*slotSet, error) {
 	p, err := l.s.newPhrase(code, l.stems)
 	if p == nil || err != nil {
 		return nil, err
 	}
-	set, err := p.slots(ctx)
+	set, err := p.slots()
 	if err != nil || l.q.Document == "" {
 		return set, err
 	}
@@ -140,7 +140,7 @@ func (s *session) extents(name string) (es []extent, err error) {
 }
 
 // answer counts the units and loads those that are asked for.
-func (l *lookup) answer(ctx context.Context, set *slotSet, r *Result) error {
+func (l *lookup) answer(set *slotSet, r *Result) error {
 	if err := l.s.unalias(set); err != nil {
 		return err
 	}
@@ -149,15 +149,12 @@ func (l *lookup) answer(ctx context.Context, set *slotSet, r *Result) error {
 	if limit < 0 {
 		limit = set.count
 	}
-	ids, err := l.s.newest(ctx, set, limit)
+	ids, err := l.s.newest(set, limit)
 	if err != nil {
 		return err
 	}
 	load := newLoader(l.s)
 	for batch := range slices.Chunk(ids, inBatch) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		units, err := load.units(batch)
 		if err != nil {
 			return err
@@ -214,7 +211,7 @@ const fewHits = 512
 
 // newest returns the first units of a set by date, the newest first, then by
 // document and row. Units without a document come last.
-func (s *session) newest(ctx context.Context, set *slotSet, limit int) ([]int64, error) {
+func (s *session) newest(set *slotSet, limit int) ([]int64, error) {
 	if set.count <= fewHits || limit >= set.count {
 		ids, err := s.inOrder(set.all())
 		return ids[:min(limit, len(ids))], err
@@ -232,7 +229,7 @@ func (s *session) newest(ctx context.Context, set *slotSet, limit int) ([]int64,
 			mine, err = s.firstRows(document, mine, limit-len(ids))
 		}
 		ids = append(ids, mine...)
-		return len(ids) < limit, firstError(err, ctx.Err())
+		return len(ids) < limit, err
 	})
 	if err == nil && len(ids) < limit { // the rest has no document
 		ids, err = s.inOrder(set.all())

@@ -49,7 +49,7 @@ func (m *Memory) Match(ctx context.Context, q MatchQuery) ([]Match, error) {
 		}
 		f := fuzzy{m: m, s: s, q: q, code: code, id: s.langs[code], fold: folder{}}
 		var err error
-		matches, err = f.run(ctx)
+		matches, err = f.run()
 		return err
 	})
 	if err != nil {
@@ -118,13 +118,13 @@ func (f *fuzzy) window() (least, most int) {
 	return (n*f.q.Min + 99) / 100, n * 100 / f.q.Min
 }
 
-func (f *fuzzy) run(ctx context.Context) ([]Match, error) {
+func (f *fuzzy) run() ([]Match, error) {
 	if f.id == 0 {
 		return nil, nil
 	}
 	f.tokens = f.fold.tokens(f.code, f.q.Text)
 	if len(f.tokens) == 0 {
-		return f.wordless(ctx)
+		return f.wordless()
 	}
 	if err := f.features(); err != nil {
 		return nil, err
@@ -134,15 +134,15 @@ func (f *fuzzy) run(ctx context.Context) ([]Match, error) {
 		return nil, err
 	}
 	f.hits = f.m.counts(f.last + 1)
-	if err := f.count(ctx); err != nil {
+	if err := f.count(); err != nil {
 		return nil, err // the counts are not clean
 	}
 	cs := f.candidates()
 	f.m.spare.Put(&f.hits)
-	if err := f.verify(ctx, cs); err != nil {
+	if err := f.verify(cs); err != nil {
 		return nil, err
 	}
-	return f.matches(ctx)
+	return f.matches()
 }
 
 // pairsFrom is the least score from which a text in reach always shares a pair
@@ -227,7 +227,7 @@ func (f *fuzzy) extend() {
 }
 
 // count reads the lists and counts for each slot how many it is in.
-func (f *fuzzy) count(ctx context.Context) error {
+func (f *fuzzy) count() error {
 	f.extend()
 	least, most := f.window()
 	read := make([]int, most+1)
@@ -261,7 +261,7 @@ func (f *fuzzy) count(ctx context.Context) error {
 			}
 			f.hits[p.slot]++
 		})
-		if err = firstError(err, ctx.Err()); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -296,16 +296,13 @@ func (f *fuzzy) candidates() []candidate {
 
 // verify computes the distances of candidates until no other can be among the
 // best, penalties included.
-func (f *fuzzy) verify(ctx context.Context, cs []candidate) error {
+func (f *fuzzy) verify(cs []candidate) error {
 	x := newMatcher(f.pattern)
 	var best []int // base scores of good, the best first
 	floor := f.q.Min
 	for batch := range slices.Chunk(cs, inBatch) {
 		if f.base(batch[0]) < floor {
 			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err
 		}
 		slots := make([]int64, len(batch))
 		for i, c := range batch {
@@ -353,7 +350,7 @@ const (
 )
 
 // matches loads the units that may be among the best and puts them in order.
-func (f *fuzzy) matches(ctx context.Context) ([]Match, error) {
+func (f *fuzzy) matches() ([]Match, error) {
 	floor := f.q.Min
 	if f.q.Limit > 0 && len(f.good) > f.q.Limit {
 		scores := make([]int, len(f.good))
@@ -377,7 +374,7 @@ func (f *fuzzy) matches(ctx context.Context) ([]Match, error) {
 		return nil, err
 	}
 	var matches []Match
-	for u, err := range f.s.units(ctx, set.all()) {
+	for u, err := range f.s.units(set.all()) {
 		if err != nil {
 			return nil, err
 		}
@@ -457,7 +454,7 @@ func stemDistance(a, b []normal.Token) int {
 }
 
 // wordless finds the texts without words that are the same: "* * *".
-func (f *fuzzy) wordless(ctx context.Context) ([]Match, error) {
+func (f *fuzzy) wordless() ([]Match, error) {
 	hash := newForm(f.fold, f.id, f.code, f.q.Text).hash
 	err := f.s.each(func(rows *sql.Rows) error {
 		var slot int64
@@ -469,5 +466,5 @@ func (f *fuzzy) wordless(ctx context.Context) ([]Match, error) {
 		return nil, err
 	}
 	f.pattern = []int64{unknownToken} // so that base has something to divide by
-	return f.matches(ctx)
+	return f.matches()
 }

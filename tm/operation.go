@@ -96,7 +96,7 @@ func (m *Memory) Undo(ctx context.Context) (Operation, error) {
 		if op, err = s.lastOperation(); err != nil {
 			return err
 		}
-		return s.undo(ctx, &op)
+		return s.undo(&op)
 	})
 	if err != nil {
 		return Operation{}, fmt.Errorf("undo: %w", err)
@@ -118,7 +118,7 @@ func (s *session) lastOperation() (op Operation, err error) {
 	return op, err
 }
 
-func (s *session) undo(ctx context.Context, op *Operation) error {
+func (s *session) undo(op *Operation) error {
 	var before []byte
 	if err := s.row([]any{&before}, "SELECT before FROM operation WHERE id = ?", op.ID); err != nil {
 		return err
@@ -128,10 +128,10 @@ func (s *session) undo(ctx context.Context, op *Operation) error {
 	case OpAlign:
 		var id int64
 		if id, err = s.find(op.Subject); err == nil {
-			_, _, err = s.removeDocument(ctx, id)
+			_, _, err = s.removeDocument(id)
 		}
 	case OpImport:
-		err = s.removeImport(ctx, op.ID)
+		err = s.removeImport(op.ID)
 	case OpRemove:
 	default:
 		err = fmt.Errorf("%w: operation %q", ErrNewer, op.Kind)
@@ -140,7 +140,7 @@ func (s *session) undo(ctx context.Context, op *Operation) error {
 		return err
 	}
 	if before != nil {
-		if err := s.restore(ctx, before); err != nil {
+		if err := s.restore(before); err != nil {
 			return err
 		}
 	}
@@ -155,7 +155,7 @@ func (s *session) undo(ctx context.Context, op *Operation) error {
 }
 
 // removeImport takes out the units of an import, and the documents it made.
-func (s *session) removeImport(ctx context.Context, op int64) error {
+func (s *session) removeImport(op int64) error {
 	var ids []int64
 	err := s.each(func(rows *sql.Rows) error {
 		var id int64
@@ -171,7 +171,7 @@ func (s *session) removeImport(ctx context.Context, op int64) error {
 		if err != nil {
 			return err
 		}
-		if err := s.removeUnits(ctx, units); err != nil {
+		if err := s.removeUnits(units); err != nil {
 			return err
 		}
 	}
@@ -189,7 +189,7 @@ func (s *session) removeImport(ctx context.Context, op int64) error {
 }
 
 // restore puts back what an operation took away.
-func (s *session) restore(ctx context.Context, before []byte) error {
+func (s *session) restore(before []byte) error {
 	shot, err := unpackSnapshot(before)
 	if err != nil {
 		return err
@@ -209,9 +209,6 @@ func (s *session) restore(ctx context.Context, before []byte) error {
 		return err
 	}
 	for _, u := range shot.Units {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		r, err := shot.record(&u)
 		if err != nil {
 			return err

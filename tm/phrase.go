@@ -2,7 +2,6 @@ package tm
 
 import (
 	"cmp"
-	"context"
 	"database/sql"
 	"slices"
 
@@ -96,16 +95,16 @@ func (p *phrase) pair(t, a, b *term) *term {
 }
 
 // slots finds the slots whose text contains the phrase.
-func (p *phrase) slots(ctx context.Context) (*slotSet, error) {
+func (p *phrase) slots() (*slotSet, error) {
 	if p.since == 0 {
-		return p.zone(ctx, p.pairs, 0, 0)
+		return p.zone(p.pairs, 0, 0)
 	}
 	// The texts stored before a word was frequent are found by words alone.
-	early, err := p.zone(ctx, nil, 0, p.since)
+	early, err := p.zone(nil, 0, p.since)
 	if err != nil {
 		return nil, err
 	}
-	late, err := p.zone(ctx, p.pairs, p.since, 0)
+	late, err := p.zone(p.pairs, p.since, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +118,7 @@ func (p *phrase) slots(ctx context.Context) (*slotSet, error) {
 
 // zone finds the slots from start and before end, 0 being no bound, in which
 // all the given pairs are indexed.
-func (p *phrase) zone(ctx context.Context, pairs []*term, start, end int64) (*slotSet, error) {
+func (p *phrase) zone(pairs []*term, start, end int64) (*slotSet, error) {
 	lists, sure := p.lists(pairs)
 	var set *slotSet
 	for i, t := range lists {
@@ -138,14 +137,11 @@ func (p *phrase) zone(ctx context.Context, pairs []*term, start, end int64) (*sl
 		} else {
 			set.intersect(next)
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 	}
 	if sure {
 		return set, nil
 	}
-	return set, p.verify(ctx, set)
+	return set, p.verify(set)
 }
 
 // lists returns the terms to read, the rarest first, and whether one list is
@@ -173,7 +169,7 @@ func worthReading(t *term, set *slotSet, _ int) bool {
 }
 
 // verify keeps the slots whose form has the tokens of the phrase as neighbours.
-func (p *phrase) verify(ctx context.Context, set *slotSet) error {
+func (p *phrase) verify(set *slotSet) error {
 	want := make([]int64, len(p.words))
 	for i, w := range p.words {
 		want[i] = w.id
@@ -181,9 +177,6 @@ func (p *phrase) verify(ctx context.Context, set *slotSet) error {
 	good := map[int64]bool{}
 	var tokens []int64
 	for batch := range slices.Chunk(set.all(), 16*inBatch) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		err := p.s.in(batch, func(rows *sql.Rows) error {
 			var slot int64
 			var b sql.RawBytes

@@ -25,7 +25,7 @@ func (m *Memory) Put(ctx context.Context, d Document) (Stored, error) {
 		return stored, fmt.Errorf("store %s: %w", d.Name, err)
 	}
 	err := m.write(ctx, func(s *session) (err error) {
-		stored, err = s.put(ctx, &d)
+		stored, err = s.put(&d)
 		return err
 	})
 	if err != nil {
@@ -63,7 +63,7 @@ func (d *Document) check() error {
 	return nil
 }
 
-func (s *session) put(ctx context.Context, d *Document) (Stored, error) {
+func (s *session) put(d *Document) (Stored, error) {
 	print := d.print()
 	var stored Stored
 	var op, old int64
@@ -79,7 +79,7 @@ func (s *session) put(ctx context.Context, d *Document) (Stored, error) {
 	case err == nil:
 		stored.Outcome = Replaced
 		var before []byte
-		if before, stored.Removed, err = s.removeDocument(ctx, old); err != nil {
+		if before, stored.Removed, err = s.removeDocument(old); err != nil {
 			return stored, err
 		}
 		if op, err = s.operation(OpAlign, d.Name, before); err != nil {
@@ -90,14 +90,14 @@ func (s *session) put(ctx context.Context, d *Document) (Stored, error) {
 			return stored, err
 		}
 	}
-	if stored.Units, err = s.insert(ctx, d, print, op); err != nil {
+	if stored.Units, err = s.insert(d, print, op); err != nil {
 		return stored, err
 	}
 	return stored, s.detail(op, counts{Added: stored.Units, Removed: stored.Removed})
 }
 
 // insert writes a document that is not there and returns its number of units.
-func (s *session) insert(ctx context.Context, d *Document, print string, op int64) (int, error) {
+func (s *session) insert(d *Document, print string, op int64) (int, error) {
 	doc, err := s.document(d.Name, d.Date, print, op)
 	if err != nil {
 		return 0, err
@@ -111,9 +111,6 @@ func (s *session) insert(ctx context.Context, d *Document, print string, op int6
 		return 0, err
 	}
 	for row := range d.Beads {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
 		r := d.record(row, texts)
 		r.document = doc
 		if err := w.add(r); err != nil {

@@ -1,13 +1,12 @@
 package tm
 
 import (
-	"context"
 	"database/sql"
 	"iter"
 )
 
 // everyUnit yields the units by number.
-func (s *session) everyUnit(ctx context.Context) iter.Seq2[*loaded, error] {
+func (s *session) everyUnit() iter.Seq2[*loaded, error] {
 	const batch = 8 * inBatch
 	return func(yield func(*loaded, error) bool) {
 		l := newLoader(s)
@@ -22,7 +21,7 @@ func (s *session) everyUnit(ctx context.Context) iter.Seq2[*loaded, error] {
 			if err == nil && len(ids) > 0 {
 				units, err = l.load(ids)
 			}
-			if err = firstError(err, ctx.Err()); err != nil {
+			if err != nil {
 				yield(nil, err)
 				return
 			}
@@ -39,7 +38,7 @@ func (s *session) everyUnit(ctx context.Context) iter.Seq2[*loaded, error] {
 }
 
 // reindex makes form, term, posting, extent and alias anew from the units.
-func (s *session) reindex(ctx context.Context) error {
+func (s *session) reindex() error {
 	for _, table := range []string{"form", "term", "posting", "extent", "alias"} {
 		if err := s.exec("DELETE FROM " + table); err != nil {
 			return err
@@ -56,7 +55,7 @@ func (s *session) reindex(ctx context.Context) error {
 	}
 	given := w.x.slot
 	w.x.start, w.x.slot = 0, 0 // all slots come in order
-	for r, err := range s.everyUnit(ctx) {
+	for r, err := range s.everyUnit() {
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,7 @@ func (m *Memory) upgradeIndex(ctx context.Context) error {
 	case m.readOnly:
 		return fmt.Errorf("%w: its index is version %d, open it for writing once", ErrReadOnly, format)
 	}
-	return m.write(ctx, func(s *session) error { return s.reindex(ctx) })
+	return m.write(ctx, func(s *session) error { return s.reindex() })
 }
 
 type querier interface {

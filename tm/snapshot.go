@@ -3,7 +3,6 @@ package tm
 import (
 	"bytes"
 	"compress/flate"
-	"context"
 	"encoding/json"
 	"slices"
 )
@@ -41,7 +40,7 @@ type savedSpan struct {
 	Segments []byte
 }
 
-func (s *session) snapshot(ctx context.Context, document int64, ids []int64) (*snapshot, error) {
+func (s *session) snapshot(document int64, ids []int64) (*snapshot, error) {
 	shot := &snapshot{Document: document}
 	var d Document
 	column, err := s.textsOf(document, &d)
@@ -59,9 +58,6 @@ func (s *session) snapshot(ctx context.Context, document int64, ids []int64) (*s
 	}
 	l := newLoader(s)
 	for batch := range slices.Chunk(ids, inBatch) {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		rs, err := l.load(batch)
 		if err != nil {
 			return nil, err

@@ -21,7 +21,7 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
 			if err != nil {
 				return err
 			}
-			for u, err := range s.units(ctx, ids) {
+			for u, err := range s.units(ids) {
 				if err != nil {
 					return err
 				}
@@ -39,12 +39,12 @@ func (m *Memory) Units(ctx context.Context, f Filter) iter.Seq2[Unit, error] {
 }
 
 // units yields the units of ids in order.
-func (s *session) units(ctx context.Context, ids []int64) iter.Seq2[Unit, error] {
+func (s *session) units(ids []int64) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
 		l := newLoader(s)
 		for batch := range slices.Chunk(ids, inBatch) {
 			units, err := l.units(batch)
-			if err = firstError(err, ctx.Err()); err != nil {
+			if err != nil {
 				yield(Unit{}, err)
 				return
 			}
