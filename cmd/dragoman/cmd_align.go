@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"dragoman/internal/job"
 	"dragoman/internal/lang"
 	"dragoman/internal/lexicon"
+	"dragoman/internal/report"
 	"dragoman/tm"
 )
 
@@ -50,8 +52,9 @@ a table with a column a language.
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the files, such as gb18030 or windows-1251"},
 			&cli.StringFlag{Name: "name", Usage: "the document's `NAME` in the memory, such as its symbol"},
 			&cli.StringFlag{Name: "date", Usage: "the document's `DATE`, YYYY-MM-DD"},
-			&cli.StringFlag{Name: "abbrev", Usage: "a `FILE` of abbreviations, one a line, that end no sentence"},
+			abbrevFlag(), srxFlag(),
 			&cli.StringFlag{Name: "glossary", Usage: "a `FILE` of terms that weigh most: CSV, TSV, TBX or CEDICT"},
+			&cli.StringFlag{Name: "report", Usage: "write a page with pictures of the alignment to `FILE`"},
 			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
 			&cli.BoolFlag{Name: "replace", Usage: "put the document in the place of another of its name"},
 		},
@@ -60,7 +63,7 @@ a table with a column a language.
 }
 
 func (s *streams) runAlign(c *cli.Context) error {
-	req, err := alignRequest(c)
+	req, err := s.alignRequest(c)
 	if err != nil {
 		return err
 	}
@@ -81,6 +84,11 @@ func (s *streams) runAlign(c *cli.Context) error {
 	}
 	for _, w := range res.Warnings() {
 		s.warnf("%s", w)
+	}
+	if path := c.String("report"); path != "" {
+		if err := s.replaceFile(path, false, func(w io.Writer) error { return report.Write(w, res) }); err != nil {
+			return err
+		}
 	}
 	var stored *tm.Stored
 	if !c.Bool("dry-run") {
@@ -109,7 +117,7 @@ func (s *streams) printAligned(res *job.Result, format string, stored *tm.Stored
 }
 
 // alignRequest reads the flags and operands of align.
-func alignRequest(c *cli.Context) (job.Request, error) {
+func (s *streams) alignRequest(c *cli.Context) (job.Request, error) {
 	req := job.Request{
 		Paths:     c.Args().Slice(),
 		Encoding:  c.String("encoding"),
@@ -137,7 +145,7 @@ func alignRequest(c *cli.Context) (job.Request, error) {
 		req.Langs = langs
 	}
 	var err error
-	if req.Abbreviations, err = readAbbreviations(c); err != nil {
+	if req.Segmenter, err = s.segmenters(c); err != nil {
 		return req, err
 	}
 	if req.Aligner.Lexicon, err = readGlossary(c.String("glossary")); err != nil {

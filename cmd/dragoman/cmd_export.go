@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -140,11 +141,11 @@ func (s *streams) replaceFile(path string, force bool, write func(io.Writer) err
 	return os.Rename(f.Name(), path)
 }
 
-// ourMark stands near the head of every TMX file that dragoman writes.
-const ourMark = `creationtool="dragoman"`
+// ourMarks stand near the head of every file that dragoman writes.
+var ourMarks = [][]byte{[]byte(`creationtool="dragoman"`), []byte(`name="generator" content="dragoman"`)}
 
-// mayReplace lets an export overwrite nothing, an empty file and an earlier
-// export; what others wrote is asked for on a terminal and else refused.
+// mayReplace lets a write replace nothing, an empty file and what dragoman
+// wrote before; what others wrote is asked for on a terminal and else refused.
 func (s *streams) mayReplace(path string, force bool) error {
 	info, err := os.Stat(path)
 	switch {
@@ -166,7 +167,8 @@ func (s *streams) mayReplace(path string, force bool) error {
 	if err != nil {
 		return err
 	}
-	if bytes.Contains(head, []byte(ourMark)) || s.confirm("Overwrite %s, which dragoman did not write?", path) {
+	ours := slices.ContainsFunc(ourMarks, func(m []byte) bool { return bytes.Contains(head, m) })
+	if ours || s.confirm("Overwrite %s, which dragoman did not write?", path) {
 		return nil
 	}
 	return withHint(fmt.Errorf("%s exists and dragoman did not write it", path), "nothing was written; --force overwrites it")

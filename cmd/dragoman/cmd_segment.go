@@ -3,14 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
 	"dragoman/internal/document"
 	"dragoman/internal/job"
 	"dragoman/internal/lang"
-	"dragoman/internal/segment"
 )
 
 func segmentCommand(s *streams) *cli.Command {
@@ -21,18 +19,23 @@ func segmentCommand(s *streams) *cli.Command {
 		Description: `Prints one segment a line and an empty line between paragraphs.
 --format jsonl gives each segment's paragraph and byte offsets.
 
-` + examples("dragoman segment zh.txt", "dragoman segment --format jsonl ru.txt", "cat en.txt | dragoman segment -"),
+` + examples("dragoman segment zh.txt", "dragoman segment --format jsonl ru.txt", "cat en.txt | dragoman segment -",
+			"dragoman segment --srx rules.srx en.txt", "dragoman segment --export-srx >dragoman.srx"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` text or jsonl"},
 			&cli.StringFlag{Name: "lang", Aliases: []string{"l"}, Usage: "the `LANGUAGE` of the text: zh, en, ru"},
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the file"},
-			&cli.StringFlag{Name: "abbrev", Usage: "a `FILE` of abbreviations, one a line, that end no sentence"},
+			abbrevFlag(), srxFlag(),
+			&cli.BoolFlag{Name: "export-srx", Usage: "write our rules as SRX 2.0, for CAT tools, instead of cutting a file"},
 		},
 		Action: s.runSegment,
 	}
 }
 
 func (s *streams) runSegment(c *cli.Context) error {
+	if c.Bool("export-srx") {
+		return s.exportSRX(c)
+	}
 	if c.NArg() != 1 {
 		return usageHint(fmt.Sprintf("segment takes one file, not %d", c.NArg()), "dragoman segment zh.txt; - reads standard input")
 	}
@@ -52,11 +55,11 @@ func (s *streams) runSegment(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	abbreviations, err := readAbbreviations(c)
+	rules, err := s.segmenters(c)
 	if err != nil {
 		return err
 	}
-	t := job.Cut(doc, abbreviations)
+	t := job.Cut(doc, rules(doc.Lang))
 	for _, w := range t.Text.Warnings {
 		s.warnf("%s", w)
 	}
@@ -82,24 +85,6 @@ func (s *streams) readDocument(c *cli.Context, path string, opt document.Options
 		return nil, fmt.Errorf("standard input: %w", err)
 	}
 	return document.Parse(c.Context, "standard input", data, opt)
-}
-
-// readAbbreviations reads the file that --abbrev names.
-func readAbbreviations(c *cli.Context) ([]string, error) {
-	path := c.String("abbrev")
-	if path == "" {
-		return nil, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	list, err := segment.ReadAbbreviations(f)
-	if err != nil {
-		return nil, withHint(fmt.Errorf("%s: %w", path, err), "one abbreviation a line; a line that begins with # is a remark")
-	}
-	return list, nil
 }
 
 // segmentLine is one line of segment --format jsonl.

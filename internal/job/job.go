@@ -20,11 +20,12 @@ type Request struct {
 	Langs     []lang.Code // their languages in the same order; empty: told by their script
 	Encoding  string      // of all files; "" is detected
 	Segmented bool        // each line that is not empty is one segment
-	// Abbreviations are the user's own: no sentence ends after them.
-	Abbreviations []string
-	Name          string // "" is taken from the file names
-	Date          string // of the document, YYYY-MM-DD; may be ""
-	Aligner       align.Aligner
+	// Segmenter makes the cutter of sentences for a language; nil takes the
+	// rules of package segment.
+	Segmenter func(lang.Code) Segmenter
+	Name      string // "" is taken from the file names
+	Date      string // of the document, YYYY-MM-DD; may be ""
+	Aligner   align.Aligner
 	// Progress, when set, is told the stage and, where a stage can say, how
 	// much of it is done.
 	Progress func(stage string, done, total int)
@@ -130,7 +131,10 @@ func (req Request) cut(doc *document.Text) Text {
 	if req.Segmented {
 		return lines(doc)
 	}
-	return Cut(doc, req.Abbreviations)
+	if req.Segmenter == nil {
+		return Cut(doc, &segment.Segmenter{Lang: doc.Lang})
+	}
+	return Cut(doc, req.Segmenter(doc.Lang))
 }
 
 // checkTexts wants two or three texts, each in a language of its own.
@@ -163,11 +167,14 @@ func (e *SameLanguageError) Hint() string {
 	return "give one file a language; if a language was told wrongly, name them in order: --langs zh,en"
 }
 
-// Cut cuts the paragraphs of a text into segments; no segment ends after one
-// of the abbreviations.
-func Cut(doc *document.Text, abbreviations []string) Text {
+// A Segmenter cuts a paragraph into sentences as segment.Segmenter does.
+type Segmenter interface {
+	Spans(dst []segment.Span, text string, breaks []int) []segment.Span
+}
+
+// Cut cuts the paragraphs of a text into segments.
+func Cut(doc *document.Text, seg Segmenter) Text {
 	t := Text{Text: doc}
-	seg := segment.Segmenter{Lang: doc.Lang, Abbreviations: abbreviations}
 	var spans []segment.Span
 	for i, p := range doc.Paragraphs {
 		spans = seg.Spans(spans[:0], p.Text, p.Breaks)

@@ -11,6 +11,7 @@ import (
 	"dragoman/align"
 	"dragoman/internal/document"
 	"dragoman/internal/lang"
+	"dragoman/internal/segment"
 	"dragoman/tm"
 )
 
@@ -65,7 +66,7 @@ func read(t *testing.T, path string) Text {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Cut(doc, nil)
+	return Cut(doc, &segment.Segmenter{Lang: doc.Lang})
 }
 
 // TestOffsets opens every segment in its place in the original file.
