@@ -18,7 +18,7 @@ type agreementChart struct {
 	Desc     string
 	Known    bool // the aligner gave confidences for the pairs
 	Pairs    []agreementPair
-	Lanes    []coverageLane
+	Lanes    []lane
 	X        []tick
 	Axis     int
 	Height   int
@@ -71,17 +71,17 @@ func (v *view) findDisputes() []dispute {
 	}
 	var out []dispute
 	for i := range v.res.Beads {
-		var sure, doubt []int
+		var pro, contra []int
 		for p := range v.pairs {
-			switch c, ok := v.pairConfidence(i, p); {
-			case ok && c >= job.CheckBelow:
-				sure = append(sure, p)
-			case ok && c < doubtBelow:
-				doubt = append(doubt, p)
+			switch v.judgement(i, p) {
+			case sure:
+				pro = append(pro, p)
+			case against:
+				contra = append(contra, p)
 			}
 		}
-		if len(sure) > 0 && len(doubt) > 0 {
-			d := dispute{i, v.disputeWords(sure, doubt)}
+		if len(pro) > 0 && len(contra) > 0 {
+			d := dispute{i, v.disputeWords(pro, contra)}
 			v.want(i, d.words)
 			out = append(out, d)
 		}
@@ -91,16 +91,16 @@ func (v *view) findDisputes() []dispute {
 
 // disputeWords blames a language when both its pairs doubt and the third is
 // sure, and else names who doubts.
-func (v *view) disputeWords(sure, doubt []int) string {
-	if len(doubt) == 2 {
-		p := v.pairs[sure[0]]
+func (v *view) disputeWords(pro, contra []int) string {
+	if len(contra) == 2 {
+		p := v.pairs[pro[0]]
 		return v.code(3-p.a-p.b) + " stands apart"
 	}
-	names := make([]string, len(sure))
-	for i, p := range sure {
+	names := make([]string, len(pro))
+	for i, p := range pro {
 		names[i] = v.name(v.pairs[p])
 	}
-	return v.name(v.pairs[doubt[0]]) + " disagrees with " + strings.Join(names, " and ")
+	return v.name(v.pairs[contra[0]]) + " disagrees with " + strings.Join(names, " and ")
 }
 
 func (v *view) drawAgreement(disputes []dispute) *agreementChart {
@@ -111,9 +111,9 @@ func (v *view) drawAgreement(disputes []dispute) *agreementChart {
 	for p, pr := range v.pairs {
 		a := v.agreementPair(p)
 		c.Pairs = append(c.Pairs, a)
-		lane := v.agreementLane(p)
-		lane.Name, lane.Y = v.name(pr), 4+p*coverStep
-		c.Lanes = append(c.Lanes, lane)
+		l := v.agreementLane(p)
+		l.Name, l.Y = v.name(pr), 4+p*coverStep
+		c.Lanes = append(c.Lanes, l)
 		if c.Known {
 			c.Desc += fmt.Sprintf("%s: %s linked, sure of %s, doubtful of %s. ", a.Name, plural(a.Linked, "row"), whole(a.Sure), whole(a.Doubtful))
 		} else {
@@ -150,13 +150,13 @@ func (v *view) agreementPair(p int) agreementPair {
 			continue
 		}
 		sum, n = sum+x, n+1
-		switch {
-		case x < doubtBelow:
+		switch v.judgement(i, p) {
+		case against:
 			a.Doubtful++
-		case x >= job.CheckBelow:
+		case sure:
 			a.Sure++
 			for q := range v.pairs {
-				if y, ok := v.pairConfidence(i, q); ok && y < doubtBelow {
+				if v.judgement(i, q) == against {
 					a.Against[q].N++
 				}
 			}
@@ -168,34 +168,51 @@ func (v *view) agreementPair(p int) agreementPair {
 	return a
 }
 
+// judgement tells what pair p says of row i.
+func (v *view) judgement(i, p int) judgement {
+	x, ok := v.pairConfidence(i, p)
+	switch {
+	case !v.linked(i, v.pairs[p]):
+		return silent
+	case !ok:
+		return linked
+	case x < doubtBelow:
+		return against
+	case x < job.CheckBelow:
+		return unsure
+	}
+	return sure
+}
+
+type judgement int
+
+const (
+	silent judgement = iota // a side is missing
+	linked                  // no confidence is known
+	sure
+	unsure
+	against
+)
+
 // agreementLane shows where along the rows a pair is sure, unsure and against;
 // without confidences, where it links at all.
-func (v *view) agreementLane(p int) coverageLane {
-	var lane coverageLane
+func (v *view) agreementLane(p int) lane {
+	var l lane
 	n := len(v.res.Beads)
-	is := func(i int, lo, hi float64) bool {
-		x, ok := v.pairConfidence(i, p)
-		if !ok {
-			return lo > 0.9 && v.linked(i, v.pairs[p])
-		}
-		return x >= lo && x < hi
-	}
 	for _, kind := range []struct {
+		judgement    judgement
 		class, words string
-		lo, hi       float64
 	}{
-		{"ok", "", job.CheckBelow, 2},
-		{"part", "unsure", doubtBelow, job.CheckBelow},
-		{"miss", "more likely wrong than right", 0, doubtBelow},
+		{linked, "ok", ""}, {sure, "ok", ""}, {unsure, "part", "unsure"}, {against, "miss", "more likely wrong than right"},
 	} {
-		for _, s := range stretches(n, func(i int) bool { return is(i, kind.lo, kind.hi) }) {
+		for _, s := range stretches(n, func(i int) bool { return v.judgement(i, p) == kind.judgement }) {
 			b := s.bar(n, kind.class)
 			if kind.words != "" {
 				b.Title = fmt.Sprintf("%s: %s in %s, %s", numbered("row", s.from+1, s.to), plural(s.n, "row"), v.name(v.pairs[p]), kind.words)
 				b.Link = v.link(s.from)
 			}
-			lane.Bars = append(lane.Bars, b)
+			l.Bars = append(l.Bars, b)
 		}
 	}
-	return lane
+	return l
 }

@@ -12,16 +12,17 @@ type coverageChart struct {
 	ID, Lang, Code string
 	Desc           string
 	Empty          string
-	Lanes          []coverageLane
+	Lanes          []lane
 	X              []tick
 	Axis, Height   int
 }
 
-type coverageLane struct {
+// A lane is one strip of bars.
+type lane struct {
 	Name string
 	Y    int
 	Bars []bar
-	// In words: paragraphs of which nothing, and of which a part, has a counterpart.
+	// Paragraphs of which nothing, and of which only a part, has a counterpart.
 	None, Part int
 }
 
@@ -41,11 +42,11 @@ func (v *view) drawCoverage() []coverageChart {
 			if o == k {
 				continue
 			}
-			lane := v.coverageLane(k, o)
-			lane.Y = 4 + len(c.Lanes)*coverStep
-			c.Lanes = append(c.Lanes, lane)
+			l := v.coverageLane(k, o)
+			l.Y = 4 + len(c.Lanes)*coverStep
+			c.Lanes = append(c.Lanes, l)
 			c.Desc += fmt.Sprintf("%s of %s without any counterpart in %s, %s with a part missing. ",
-				plural(lane.None, "paragraph"), whole(len(t.Paragraphs)), v.code(o), whole(lane.Part))
+				plural(l.None, "paragraph"), whole(len(t.Paragraphs)), v.code(o), whole(l.Part))
 		}
 		c.Axis = 4 + len(c.Lanes)*coverStep + 10
 		c.Height = c.Axis + 6
@@ -57,9 +58,9 @@ func (v *view) drawCoverage() []coverageChart {
 	return out
 }
 
-func (v *view) coverageLane(k, other int) coverageLane {
+func (v *view) coverageLane(k, other int) lane {
 	states, first := v.coverage(k, other)
-	lane := coverageLane{Name: "in " + v.code(other)}
+	l := lane{Name: "in " + v.code(other)}
 	n := len(states)
 	for state, kind := range []struct{ class, words string }{
 		{"ok", ""}, {"part", "a part has no counterpart in "}, {"miss", "no counterpart in "},
@@ -68,18 +69,18 @@ func (v *view) coverageLane(k, other int) coverageLane {
 			b := s.bar(n, kind.class)
 			switch state {
 			case partly:
-				lane.Part += s.n
+				l.Part += s.n
 			case bare:
-				lane.None += s.n
+				l.None += s.n
 			}
 			if state != covered {
 				b.Title = fmt.Sprintf("%s %s: %s%s", v.code(k), numbered("paragraph", s.from+1, s.to), kind.words, v.code(other))
 				b.Link = v.link(first[s.from])
 			}
-			lane.Bars = append(lane.Bars, b)
+			l.Bars = append(l.Bars, b)
 		}
 	}
-	return lane
+	return l
 }
 
 // coverage tells the state of each paragraph of text k towards another text,

@@ -13,9 +13,7 @@ const (
 	driftHeight  = 110
 	driftLanes   = driftHeight + 8 // the lanes of missing sections begin here
 	laneHeight   = 9
-	laneStep     = 13
-	driftAxis    = driftLanes + 2*laneStep + 12
-	driftTall    = driftAxis + 6
+	laneStep     = 14
 	leastDrift   = 5 // sentences that the scale shows at least: a slip of one is no alarm
 	movedCell    = 6 // axis units: of the moved rows closer than that one is drawn
 	mostMoveRows = 40
@@ -23,7 +21,7 @@ const (
 
 type driftChart struct {
 	Panels []driftPanel
-	Moved  []movedRun // in words, of all pairs
+	Moved  []movedRun // of all pairs, those of the same rows as one
 	More   int        // moved runs that are not among them
 	NMoved int        // rows that moved in any pair
 }
@@ -52,13 +50,12 @@ type dot struct {
 	Link  link
 }
 
-// movedRun is a run of neighbouring rows that one pair has in another order.
+// movedRun is a run of neighbouring rows that pairs have in another order.
 type movedRun struct {
-	Pair        string
+	Pairs       string
 	Rows        string
 	Link        link
 	first, last int
-	pair        int
 }
 
 // findMoved finds, for each pair, the rows that stand in another order: the
@@ -68,10 +65,16 @@ func (v *view) findMoved() [][]bool {
 	out := make([][]bool, len(v.pairs))
 	for p, pr := range v.pairs {
 		out[p] = v.movedIn(pr)
-		for i, m := range out[p] {
-			if m {
-				v.want(i, "stands in another order in "+v.name(pr))
+	}
+	for i := range v.res.Beads {
+		var names []string
+		for p, pr := range v.pairs {
+			if out[p][i] {
+				names = append(names, v.name(pr))
 			}
+		}
+		if names != nil {
+			v.want(i, "another order in "+strings.Join(names, ", "))
 		}
 	}
 	return out
@@ -134,7 +137,7 @@ func (v *view) drift(i int, pr pair) float64 {
 }
 
 func (v *view) drawDrift(moved [][]bool) driftChart {
-	y := v.driftScale()
+	y := v.driftScale(moved)
 	var c driftChart
 	var runs []movedRun
 	for p, pr := range v.pairs {
@@ -144,7 +147,7 @@ func (v *view) drawDrift(moved [][]bool) driftChart {
 		c.Panels = append(c.Panels, panel)
 		runs = append(runs, mine...)
 	}
-	slices.SortStableFunc(runs, func(x, y movedRun) int { return cmp.Compare(x.first, y.first) })
+	runs = joinRuns(runs)
 	c.Moved = runs[:min(len(runs), mostMoveRows)]
 	c.More = len(runs) - len(c.Moved)
 	for i := range v.res.Beads {
@@ -155,14 +158,31 @@ func (v *view) drawDrift(moved [][]bool) driftChart {
 	return c
 }
 
-// driftScale is the range of all panels, so that they can be compared.
+// joinRuns sorts runs and makes one of those that are the same rows.
+func joinRuns(runs []movedRun) []movedRun {
+	slices.SortStableFunc(runs, func(x, y movedRun) int {
+		return cmp.Or(cmp.Compare(x.first, y.first), cmp.Compare(x.last, y.last))
+	})
+	var out []movedRun
+	for _, r := range runs {
+		if k := len(out) - 1; k >= 0 && out[k].first == r.first && out[k].last == r.last {
+			out[k].Pairs += ", " + r.Pairs
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// driftScale is the range of all panels, so that they can be compared. Rows
+// that moved are left out of it: they would press the line flat.
 type driftScale struct{ lo, hi, step float64 }
 
-func (v *view) driftScale() driftScale {
+func (v *view) driftScale(moved [][]bool) driftScale {
 	s := driftScale{lo: -leastDrift, hi: leastDrift}
-	for _, pr := range v.pairs {
+	for p, pr := range v.pairs {
 		for i := range v.res.Beads {
-			if v.linked(i, pr) {
+			if v.linked(i, pr) && !moved[p][i] {
 				d := v.drift(i, pr)
 				s.lo, s.hi = min(s.lo, d), max(s.hi, d)
 			}
@@ -282,7 +302,7 @@ func (v *view) movedRuns(p int, moved []bool) []movedRun {
 		if k := len(out) - 1; k >= 0 && out[k].last == i-1 {
 			out[k].last = i
 		} else {
-			out = append(out, movedRun{Pair: v.name(v.pairs[p]), Link: v.link(i), first: i, last: i, pair: p})
+			out = append(out, movedRun{Pairs: v.name(v.pairs[p]), Link: v.link(i), first: i, last: i})
 		}
 	}
 	for i := range out {
@@ -291,19 +311,23 @@ func (v *view) movedRuns(p int, moved []bool) []movedRun {
 	return out
 }
 
-// movedDots marks each run of moved rows once, where its middle stands.
+// movedDots marks each run of moved rows once, where its middle stands or at
+// the edge of the panel on that side.
 func (v *view) movedDots(runs []movedRun, pr pair, y driftScale) []dot {
 	seen := map[[2]int]bool{}
 	var out []dot
 	for _, r := range runs {
 		mid := (r.first + r.last) / 2
-		px, py := at(float64(mid)+0.5, len(v.res.Beads)), y.y(v.drift(mid, pr))
+		d := v.drift(mid, pr)
+		px := at(float64(mid)+0.5, len(v.res.Beads))
+		py := y.y(max(y.lo, min(d, y.hi)))
 		cell := [2]int{int(px) / movedCell, int(py) / movedCell}
 		if seen[cell] {
 			continue
 		}
 		seen[cell] = true
-		out = append(out, dot{num(px), num(py), r.Rows + ": another order in " + r.Pair, r.Link})
+		words := fmt.Sprintf("%s: another order in %s, %.0f sentences from the straight line", r.Rows, r.Pairs, math.Abs(d))
+		out = append(out, dot{num(px), num(py), words, r.Link})
 	}
 	return out
 }

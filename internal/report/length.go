@@ -104,14 +104,10 @@ func (v *view) findLengths() []lengths {
 		}
 		l.fit()
 		for _, o := range l.outliers {
-			v.want(o.row, v.outlierWords(pr, o))
+			v.want(o.row, v.name(pr)+": "+times(o.times)+" the usual length")
 		}
 	}
 	return out
-}
-
-func (v *view) outlierWords(pr pair, o outlier) string {
-	return fmt.Sprintf("%s %s the length usual beside %s", v.code(pr.b), times(o.times), v.code(pr.a))
 }
 
 // times writes a factor: "3.1 times", "0.25 times".
@@ -193,14 +189,14 @@ func (l *lengths) scales() (x, y logScale) {
 	return logScale{(lo[0] + hi[0] - span) / 2, span}, logScale{(lo[1] + hi[1] - span) / 2, span}
 }
 
-// ticks labels 1, 3, 10, 30 …, as far as the scale goes.
-func (s logScale) ticks() []tick {
+// ticks labels 1, 3, 10, 30 …, as far as the scale goes, where place puts them.
+func (s logScale) ticks(place func(float64) float64) []tick {
 	var out []tick
 	for e := math.Floor(s.lo); e <= s.lo+s.span; e++ {
 		for _, f := range []float64{1, 3} {
 			x := f * math.Pow(10, e)
 			if p := s.at(x); x >= 1 && p >= 0 && p <= scatterSide {
-				out = append(out, tick{At: num(p), Label: whole(int(math.Round(x)))})
+				out = append(out, tick{At: num(place(x)), Label: whole(int(math.Round(x)))})
 			}
 		}
 	}
@@ -225,16 +221,19 @@ func (v *view) lengthChart(p int, l *lengths) lengthChart {
 	sx, sy := l.scales()
 	px := func(a float64) float64 { return scatterLeft + sx.at(a) }
 	py := func(b float64) float64 { return scatterTop + scatterSide - sy.at(b) }
-	for _, t := range sx.ticks() {
-		c.X = append(c.X, tick{At: shift(t.At, scatterLeft, 1), Label: t.Label})
-	}
-	for _, t := range sy.ticks() {
-		c.Y = append(c.Y, tick{At: shift(t.At, scatterTop+scatterSide, -1), Label: t.Label})
-	}
+	c.X, c.Y = sx.ticks(px), sy.ticks(py)
 	c.Ratio = fmt.Sprintf("%.2f", l.ratio)
 	c.Enough = len(l.rows) >= fewestLengths
 	c.Middle, c.Band = l.curves(sx, px, py)
 	c.Points = v.points(l, px, py)
+	v.addOutliers(&c, l, px, py)
+	c.Desc = fmt.Sprintf("%s. Usually %s has %s times the characters of %s. %s.",
+		plural(len(l.rows), "row"), c.B, c.Ratio, c.A, plural(c.NOutliers, "outlier"))
+	return c
+}
+
+// addOutliers rings the outliers and lists the farthest.
+func (v *view) addOutliers(c *lengthChart, l *lengths, px, py func(float64) float64) {
 	c.NOutliers = len(l.outliers)
 	c.More = max(0, c.NOutliers-mostOutliers)
 	for i, o := range l.outliers {
@@ -246,16 +245,6 @@ func (v *view) lengthChart(p int, l *lengths) lengthChart {
 			c.Outliers = append(c.Outliers, outlierRow{v.link(o.row), times(o.times)})
 		}
 	}
-	c.Desc = fmt.Sprintf("%s. Usually %s has %s times the characters of %s. %s.",
-		plural(len(l.rows), "row"), c.B, c.Ratio, c.A, plural(c.NOutliers, "outlier"))
-	return c
-}
-
-// shift moves a position along an axis of the picture.
-func shift(at string, origin, sign float64) string {
-	var x float64
-	fmt.Sscan(at, &x)
-	return num(origin + sign*x)
 }
 
 // curves draws the usual ratio and the band outside which outliers are.

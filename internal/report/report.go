@@ -15,7 +15,7 @@ var pageSource string
 // Write writes the report of an aligned document as one HTML page that needs
 // nothing beside itself: no script, no font, no address to fetch.
 func Write(w io.Writer, res *job.Result) error {
-	page, err := template.New("report").Parse(pageSource)
+	page, err := template.New("report").Funcs(template.FuncMap{"count": whole}).Parse(pageSource)
 	if err != nil {
 		return err
 	}

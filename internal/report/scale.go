@@ -3,6 +3,8 @@ package report
 import (
 	"math"
 	"strconv"
+
+	"dragoman/internal/job"
 )
 
 // Pictures with an axis of rows or paragraphs are drawn on a strip of axis
@@ -138,25 +140,34 @@ func plural(n int, thing string) string {
 // decimal writes a confidence threshold.
 func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// two writes a confidence as everywhere on the page.
-func two(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+// two writes a confidence as everywhere on the page. One just below the line
+// is not rounded up onto it: "0.70, to check" would look like a mistake.
+func two(x float64) string {
+	s := strconv.FormatFloat(x, 'f', 2, 64)
+	for _, line := range []float64{doubtBelow, job.CheckBelow} {
+		if x < line && s == strconv.FormatFloat(line, 'f', 2, 64) {
+			return strconv.FormatFloat(x-0.005, 'f', 2, 64)
+		}
+	}
+	return s
+}
 
-// percent writes a share; one that is not whole is never shown as 0 or 100 %.
+// percent writes a share; one that is not whole is never shown as 0 or 100%.
 func percent(n, of int) string {
 	switch {
 	case of == 0:
 		return "–"
 	case n == of:
-		return "100 %"
+		return "100%"
 	case n == 0:
-		return "0 %"
+		return "0%"
 	}
 	x := 100 * float64(n) / float64(of)
 	if x < 10 || x > 90 {
 		x = min(max(math.Round(x*10)/10, 0.1), 99.9)
-		return strconv.FormatFloat(x, 'f', 1, 64) + " %"
+		return strconv.FormatFloat(x, 'f', 1, 64) + "%"
 	}
-	return strconv.FormatFloat(x, 'f', 0, 64) + " %"
+	return strconv.FormatFloat(x, 'f', 0, 64) + "%"
 }
 
 // span writes a run of rows or paragraphs, from 1.
