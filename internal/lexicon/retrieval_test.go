@@ -267,9 +267,6 @@ func table(x *Lexicon, from, to *voc, lf, lt lang.Code) []map[int]float64 {
 	return out
 }
 
-// linkNames is filled in by names_test.go.
-func linkNames(x *Lexicon, r *retriever, va, vb *voc, p [2]lang.Code, ta, tb []string) {}
-
 const retrievalBeta = 0.4
 
 var window = 5

@@ -24,6 +24,7 @@ type scanner struct {
 	toks    []normal.Token
 	han     []string
 	covered []bool
+	cover   []stretch
 	values  []Value
 	ids     map[string]uint32 // of English and Russian stems
 	lang    int
@@ -133,11 +134,7 @@ func (x *Lexicon) hanRun(dst []Word, s *scanner, run []normal.Token) []Word {
 			}
 			dst = append(dst, Word{run[at].Start, run[at+n-1].End, id, x.Key(lang.Chinese, id)})
 		}
-		rest := s.han[at:min(at+maxHanWord, len(s.han))]
-		x.base.prefix().match(rest, found)
-		for k := range x.layers {
-			x.layer(k).han.match(rest, found)
-		}
+		x.match(s.han[at:min(at+maxHanWord, len(s.han))], found)
 	}
 	for at, t := range run {
 		if !s.covered[at] {
@@ -145,6 +142,14 @@ func (x *Lexicon) hanRun(dst []Word, s *scanner, run []normal.Token) []Word {
 		}
 	}
 	return dst
+}
+
+// match calls f with each word that a run of characters begins with.
+func (x *Lexicon) match(run []string, f func(id uint32, n int)) {
+	x.base.prefix().match(run, f)
+	for k := range x.layers {
+		x.layer(k).han.match(run, f)
+	}
 }
 
 // scannerIDs bounds the numbers a scanner remembers.

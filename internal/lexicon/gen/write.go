@@ -30,6 +30,10 @@ func number(lists map[string]list) (vocabulary, map[string][]byte) {
 	for name, l := range lists {
 		from, to := pair(name)
 		for w, gs := range l {
+			if len(gs) == 0 {
+				delete(l, w)
+				continue
+			}
 			put(from, w)
 			for g := range gs {
 				put(to, g)
