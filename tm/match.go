@@ -249,17 +249,20 @@ func (f *fuzzy) count() error {
 		if lo < 0 || t.df == 0 {
 			continue
 		}
-		err := f.s.postingsBetween(t, shardOf(lo), shardOf(hi), func(p posting) {
-			if p.length < lo || p.length > hi || rank >= read[p.length] {
-				return
+		err := f.s.eachChunk(t, shardOf(lo), shardOf(hi), func(ps []posting) error {
+			for _, p := range ps {
+				if p.length < lo || p.length > hi || rank >= read[p.length] {
+					continue
+				}
+				if p.slot < 0 || p.slot >= int64(len(f.hits)) {
+					return damaged("slot")
+				}
+				if f.hits[p.slot] == 0 {
+					f.seen = append(f.seen, p)
+				}
+				f.hits[p.slot]++
 			}
-			if p.slot >= int64(len(f.hits)) {
-				return // a slot that was never given out: the file is damaged
-			}
-			if f.hits[p.slot] == 0 {
-				f.seen = append(f.seen, p)
-			}
-			f.hits[p.slot]++
+			return nil
 		})
 		if err != nil {
 			return err

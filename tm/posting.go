@@ -35,7 +35,14 @@ func shardStart(shard int) int {
 	return (4 + (shard-8)%4) << (e - 2)
 }
 
-func shardWidth(shard int) int { return shardStart(shard+1) - shardStart(shard) }
+// shardBits is the number of bits that tell a length within a shard: every
+// shard is a power of two wide.
+func shardBits(shard int) int {
+	if shard < 8 {
+		return 0
+	}
+	return (shard-8)/4 + 1
+}
 
 // chunkBytes is the size a chunk of postings may reach: small enough to lie
 // within a database page in SQLite and in the row itself in PostgreSQL, which
@@ -51,11 +58,11 @@ const tailBytes = 480
 // returns how many. For each it writes the distance to the slot before (for the
 // first: 0) and the place of the length in the shard, as one number.
 func appendChunk(dst []byte, shard int, ps []posting) ([]byte, int) {
-	start, width := shardStart(shard), int64(shardWidth(shard))
+	start, shift := shardStart(shard), shardBits(shard)
 	prev := ps[0].slot
 	for i, p := range ps {
 		n := len(dst)
-		dst = binary.AppendUvarint(dst, uint64((p.slot-prev)*width+int64(p.length-start)))
+		dst = binary.AppendUvarint(dst, uint64(p.slot-prev)<<shift|uint64(p.length-start))
 		if len(dst) > chunkBytes && i > 0 {
 			return dst[:n], i
 		}
@@ -64,18 +71,29 @@ func appendChunk(dst []byte, shard int, ps []posting) ([]byte, int) {
 	return dst, len(ps)
 }
 
-// readChunk unpacks what appendChunk packed.
+// readChunk unpacks what appendChunk packed. This is where look-ups spend their
+// time: most numbers take a byte or two.
 func readChunk(dst []posting, shard int, first int64, b []byte) ([]posting, error) {
-	start, width := shardStart(shard), uint64(shardWidth(shard))
+	start, shift := shardStart(shard), shardBits(shard)
+	mask := uint64(1)<<shift - 1
 	slot := first
-	for len(b) > 0 {
-		v, n := binary.Uvarint(b)
-		if n <= 0 {
-			return dst, damaged("posting")
+	for i := 0; i < len(b); {
+		v := uint64(b[i])
+		switch {
+		case v < 0x80:
+			i++
+		case i+1 < len(b) && b[i+1] < 0x80:
+			v = v&0x7f | uint64(b[i+1])<<7
+			i += 2
+		default:
+			var n int
+			if v, n = binary.Uvarint(b[i:]); n <= 0 {
+				return dst, damaged("posting")
+			}
+			i += n
 		}
-		b = b[n:]
-		slot += int64(v / width)
-		dst = append(dst, posting{slot: slot, length: start + int(v%width)})
+		slot += int64(v >> shift)
+		dst = append(dst, posting{slot: slot, length: start + int(v&mask)})
 	}
 	return dst, nil
 }

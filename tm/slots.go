@@ -24,59 +24,54 @@ func (t *slotSet) add(shard int, slot int64) {
 // bound.
 func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
 	set := &slotSet{}
-	err := s.eachPosting(t, func(p posting) {
-		if end == 0 || p.slot < end {
-			set.add(shardOf(p.length), p.slot)
+	err := s.eachChunk(t, 0, lastShard, func(ps []posting) error {
+		for _, p := range ps {
+			if end == 0 || p.slot < end {
+				set.add(shardOf(p.length), p.slot)
+			}
 		}
+		return nil
 	})
 	return set, err
 }
 
 // postings reads all that the index has of a term.
-func (s *session) postings(t *term) (ps []posting, err error) {
-	err = s.eachPosting(t, func(p posting) { ps = append(ps, p) })
-	return ps, err
-}
-
-// eachPosting calls f with all postings of a term.
-func (s *session) eachPosting(t *term, f func(posting)) error {
-	return s.postingsBetween(t, 0, lastShard, f)
+func (s *session) postings(t *term) (all []posting, err error) {
+	err = s.eachChunk(t, 0, lastShard, func(ps []posting) error {
+		all = append(all, ps...)
+		return nil
+	})
+	return all, err
 }
 
 // lastShard is beyond every length there can be.
 const lastShard = 1 << 20
 
-// postingsBetween calls f with the postings of a term in a range of shards, in
-// the order of slots within each shard; with those of its tail, of all lengths,
-// at the end.
-func (s *session) postingsBetween(t *term, first, last int, f func(posting)) error {
+// eachChunk calls f with the postings of a term in a range of shards, chunk by
+// chunk, in the order of slots within each shard; with those of its tail, of
+// all lengths, at the end.
+func (s *session) eachChunk(t *term, from, to int, f func([]posting) error) error {
 	var ps []posting
 	err := s.each(func(rows *sql.Rows) error {
 		var shard int
 		var first int64
 		var b sql.RawBytes
-		if err := rows.Scan(&shard, &first, &b); err != nil {
+		err := rows.Scan(&shard, &first, &b)
+		if err != nil {
 			return err
 		}
-		var err error
 		if ps, err = readChunk(ps[:0], shard, first, b); err != nil {
 			return err
 		}
-		for _, p := range ps {
-			f(p)
-		}
-		return nil
-	}, "SELECT shard, first, slots FROM posting WHERE term = ? AND shard BETWEEN ? AND ? ORDER BY shard, first", t.id, first, last)
+		return f(ps)
+	}, "SELECT shard, first, slots FROM posting WHERE term = ? AND shard BETWEEN ? AND ? ORDER BY shard, first", t.id, from, to)
 	if err != nil {
 		return err
 	}
 	if ps, err = readTail(ps[:0], t.tail); err != nil {
 		return err
 	}
-	for _, p := range ps {
-		f(p)
-	}
-	return nil
+	return f(ps)
 }
 
 // intersect keeps the slots of t that are in u, too.
