@@ -134,11 +134,19 @@ type indexer struct {
 }
 
 // The index is written when so many postings or terms wait in memory: some
-// three bytes each, and 250. More makes fewer rewrites of the same rows.
+// three bytes each, and 250. More makes fewer rewrites of the same rows. A
+// memory that is still small is written at shorter and growing distances, for
+// words begin to have pairs when they are written.
 const (
 	waitingPostings = 8 << 20
 	waitingTerms    = 1 << 19
+	waitingAtFirst  = 1 << 18 // some 2,500 units
+	waitingShare    = 64      // postings a slot: about half of all there are
 )
+
+func (x *indexer) full() bool {
+	return x.total >= max(waitingAtFirst, min(waitingPostings, waitingShare*int(x.slot))) || x.known >= waitingTerms
+}
 
 // formBatch is how many forms have their terms looked up together.
 const formBatch = 512
@@ -230,7 +238,7 @@ func (x *indexer) settle() error {
 		return err
 	}
 	x.forms = x.forms[:0]
-	if x.total >= waitingPostings || x.known >= waitingTerms {
+	if x.full() {
 		return x.flush()
 	}
 	return nil

@@ -249,7 +249,7 @@ func (f *fuzzy) count() error {
 		if lo < 0 || t.df == 0 {
 			continue
 		}
-		err := f.s.eachChunk(t, shardOf(lo), shardOf(hi), func(ps []posting) error {
+		err := f.s.eachChunk(t, shardOf(lo), shardOf(hi), 0, func(ps []posting) error {
 			for _, p := range ps {
 				if p.length < lo || p.length > hi || rank >= read[p.length] {
 					continue

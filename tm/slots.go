@@ -2,6 +2,7 @@ package tm
 
 import (
 	"database/sql"
+	"math"
 	"slices"
 )
 
@@ -24,7 +25,7 @@ func (t *slotSet) add(shard int, slot int64) {
 // bound.
 func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
 	set := &slotSet{}
-	err := s.eachChunk(t, 0, lastShard, func(ps []posting) error {
+	err := s.eachChunk(t, 0, lastShard, end, func(ps []posting) error {
 		for _, p := range ps {
 			if end == 0 || p.slot < end {
 				set.add(shardOf(p.length), p.slot)
@@ -37,7 +38,7 @@ func (s *session) readTerm(t *term, end int64) (*slotSet, error) {
 
 // postings reads all that the index has of a term.
 func (s *session) postings(t *term) (all []posting, err error) {
-	err = s.eachChunk(t, 0, lastShard, func(ps []posting) error {
+	err = s.eachChunk(t, 0, lastShard, 0, func(ps []posting) error {
 		all = append(all, ps...)
 		return nil
 	})
@@ -49,8 +50,12 @@ const lastShard = 1 << 20
 
 // eachChunk calls f with the postings of a term in a range of shards, chunk by
 // chunk, in the order of slots within each shard; with those of its tail, of
-// all lengths, at the end.
-func (s *session) eachChunk(t *term, from, to int, f func([]posting) error) error {
+// all lengths, at the end. Chunks that begin at the slot end or later are left
+// out; 0 is no bound.
+func (s *session) eachChunk(t *term, from, to int, end int64, f func([]posting) error) error {
+	if end == 0 {
+		end = math.MaxInt64
+	}
 	var ps []posting
 	err := s.each(func(rows *sql.Rows) error {
 		var shard int
@@ -64,7 +69,8 @@ func (s *session) eachChunk(t *term, from, to int, f func([]posting) error) erro
 			return err
 		}
 		return f(ps)
-	}, "SELECT shard, first, slots FROM posting WHERE term = ? AND shard BETWEEN ? AND ? ORDER BY shard, first", t.id, from, to)
+	}, "SELECT shard, first, slots FROM posting WHERE term = ? AND shard BETWEEN ? AND ? AND first < ? ORDER BY shard, first",
+		t.id, from, to, end)
 	if err != nil {
 		return err
 	}
