@@ -106,6 +106,8 @@ func (c *cutter) closer(e *end, q int) int {
 		if c.paren > 0 {
 			c.paren--
 			e.paren = true
+		} else {
+			c.head = max(0, c.head-1)
 		}
 	case '》':
 		e.titled = c.title > 0

@@ -113,6 +113,8 @@ var ruleCases = []struct {
 	{"bracket", "en", "It passed.| (One member abstained.| Two were absent.)| The meeting rose."},
 	{"bracket", "zh", "双方（以下称“双方”。详见附件）同意。|会议结束。"},
 	{"bracket", "zh", "会议结束。|（新华社）"},
+	{"bracket", "en", "It passed.| (Applause) |We went on.| (b) The rest.| (Signed) |S. Ivanov"},
+	{"bracket", "en", "(Signed) S. Ivanov"},
 	{"title mark", "zh", "他读了《你好！中国》。|她读了《谁？》一书。"},
 
 	// Footnote marks.
@@ -140,6 +142,7 @@ var ruleCases = []struct {
 	{"careless", "ru", "Нам понравилось.|Мы придём ещё.| всё было вкусно."},
 	{"face", "en", "We had fun :) |Thank you all! :-) |See you <3"},
 	{"face", "ru", "Ну вот и всё))) |Приходите ещё! :) |Ждём вас"},
+	{"face", "ru", "(Аплодисменты) Спасибо всем.| (А. А. Блок) |Вот так. (см. ниже) Текст."},
 	{"runs", "en", "WOW!!! |This is it!?! |No way!! |i mean it"},
 	{"address", "en", "See https://example.org/a.b?c=d.| It is there."},
 	{"address", "en", "Write to info@un.org or see www.un.org.| Thank you."},

@@ -16,6 +16,8 @@ type cutter struct {
 	paren   int  // brackets open in the current segment, not counting those it begins with
 	parenAt int  // where the outermost of them stands
 	parenTo int  // where it is closed, or a negative number: see inParen
+	head    int  // brackets open that the segment begins with
+	headAt  int  // where the outermost of them stands
 	title   int  // 1 + offset of an open 《 or 〈, or 0
 	quote   int  // quotation marks open
 	quoteAt int  // where the outermost of them stands
@@ -104,7 +106,7 @@ func (c *cutter) begin(i int) {
 		i += w
 	}
 	c.start = i
-	c.paren, c.title, c.said = 0, 0, false
+	c.paren, c.head, c.title, c.said = 0, 0, 0, false
 }
 
 // event deals with the character at i, and returns where to go on, and where
@@ -185,8 +187,15 @@ func (c *cutter) bullet(i, w int) bool {
 
 func (c *cutter) open(i int) {
 	if c.paren == 0 {
-		if c.atStart(i) || i > 0 && strings.IndexByte(":;=", c.text[i-1]) >= 0 {
-			return // it holds whole sentences, or is a face
+		if c.atStart(i) {
+			if c.head == 0 {
+				c.headAt = i
+			}
+			c.head++ // it may hold whole sentences
+			return
+		}
+		if i > 0 && strings.IndexByte(":;=", c.text[i-1]) >= 0 {
+			return // a face
 		}
 		c.parenAt, c.parenTo = i, unknown
 	}
@@ -242,10 +251,24 @@ func (c *cutter) closing(i int) int {
 	return nowhere
 }
 
+// aside reports whether the bracket closed at i, which the segment began with,
+// holds more than a number: the name of an author, a stage direction.
+func (c *cutter) aside(i int) bool {
+	inside := c.text[c.headAt+1 : i]
+	n, _, _ := letters(inside[:min(len(inside), longest)])
+	return n >= 3 && strings.Trim(inside, "ivx") != ""
+}
+
 // close deals with a closing bracket that no terminator precedes.
 func (c *cutter) close(i, w int) (next, end int) {
 	if c.paren > 0 {
 		c.paren--
+		return i + w, 0
+	}
+	if c.head > 0 {
+		if c.head--; c.head == 0 && c.start > 0 && c.aside(i) {
+			return c.afterFace(i + w)
+		}
 		return i + w, 0
 	}
 	if q := c.smile(i); q > i {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"unicode"
+	"unicode/utf8"
 )
 
 // program is the union of the patterns of one side of all rules, as a
@@ -14,10 +15,8 @@ import (
 type program struct {
 	insts  []syntax.Inst
 	starts []uint32
-	match  map[uint32]int // rule of a match instruction
+	rules  []int32 // by instruction
 }
-
-func newProgram() *program { return &program{match: map[uint32]int{}} }
 
 // add adds the pattern of a rule.
 func (p *program) add(rule int, n *node, reversed bool) error {
@@ -26,15 +25,14 @@ func (p *program) add(rule int, n *node, reversed bool) error {
 		return err
 	}
 	off := uint32(len(p.insts))
-	for pc, in := range compiled.Inst {
+	for _, in := range compiled.Inst {
 		in.Out += off
 		switch in.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
 			in.Arg += off
-		case syntax.InstMatch:
-			p.match[off+uint32(pc)] = rule
 		}
 		p.insts = append(p.insts, in)
+		p.rules = append(p.rules, int32(rule))
 	}
 	p.starts = append(p.starts, off+uint32(compiled.Start))
 	return nil
@@ -174,21 +172,24 @@ func (a *alphabet) of(r rune) uint16 {
 // A machine runs a program as a deterministic automaton, whose states it makes
 // when they are first reached. It serves one goroutine.
 type machine struct {
-	prog   *program
-	abc    *alphabet
-	words  int // of a set of rules
+	prog  *program
+	abc   *alphabet
+	words int // of a set of rules
+
 	states []state
+	next   []int32    // by state and class: a state, or dead, or unmade
+	accept [][]uint64 // by state and context of what comes next: the rules that match, or nil
 	index  map[string]int32
-	mark   []uint32 // scratch: instructions seen in the current closure
-	round  uint32
-	stack  []uint32
+
+	mark  []uint32 // scratch: the round in which an instruction was last seen
+	round uint32
+	stack []uint32
 }
 
 type state struct {
 	pcs    []uint32
-	before context            // what was read before it
-	next   []int32            // by class: a state, or dead, or unmade
-	accept [contexts][]uint64 // rules that match here, by what comes next
+	before context  // what was read before it
+	alive  []uint64 // the rules that match here or may match further on
 }
 
 const (
@@ -196,7 +197,8 @@ const (
 	unmade = -2
 
 	// maxStates bounds the memory of a machine: all states are made anew when
-	// it is reached. Real rules of 2,800 exceptions need some hundreds.
+	// it is reached. Rules in use need some hundreds; 4,000 states of 150
+	// classes are 2.4 MB.
 	maxStates = 4000
 )
 
@@ -208,7 +210,7 @@ func newMachine(p *program, a *alphabet, words int) *machine {
 
 // reset leaves the starting states only: one for each context, numbered by it.
 func (m *machine) reset() {
-	m.states, m.index = nil, map[string]int32{}
+	m.states, m.next, m.accept, m.index = nil, nil, nil, map[string]int32{}
 	for c := range contexts {
 		m.state(slices.Clone(m.prog.starts), c)
 	}
@@ -226,18 +228,23 @@ func (m *machine) state(pcs []uint32, before context) int32 {
 	if i, ok := m.index[string(key)]; ok {
 		return i
 	}
-	s := state{pcs: pcs, before: before, next: make([]int32, len(m.abc.sample))}
-	for i := range s.next {
-		s.next[i] = unmade
+	s := state{pcs: pcs, before: before, alive: make([]uint64, m.words)}
+	for _, pc := range pcs {
+		include(s.alive, m.prog.rules[pc])
+	}
+	for range m.abc.sample {
+		m.next = append(m.next, unmade)
 	}
 	for c := range contexts {
-		s.accept[c] = m.accepted(pcs, before, c)
+		m.accept = append(m.accept, m.accepted(pcs, before, c))
 	}
 	m.states = append(m.states, s)
 	i := int32(len(m.states) - 1)
 	m.index[string(key)] = i
 	return i
 }
+
+func include(set []uint64, rule int32) { set[rule>>6] |= 1 << (rule & 63) }
 
 // accepted returns the rules that match in a state before the context given,
 // or nil.
@@ -248,8 +255,7 @@ func (m *machine) accepted(pcs []uint32, before, after context) []uint64 {
 			if set == nil {
 				set = make([]uint64, m.words)
 			}
-			rule := m.prog.match[pc]
-			set[rule>>6] |= 1 << (rule & 63)
+			include(set, m.prog.rules[pc])
 		}
 	})
 	return set
@@ -302,7 +308,8 @@ func holds(op syntax.EmptyOp, before, after context) bool {
 
 // step returns the state behind a character of class c, or dead.
 func (m *machine) step(s int32, c uint16) int32 {
-	if n := m.states[s].next[c]; n != unmade {
+	at := int(s)*len(m.abc.sample) + int(c)
+	if n := m.next[at]; n != unmade {
 		return n
 	}
 	from := m.states[s]
@@ -314,7 +321,7 @@ func (m *machine) step(s int32, c uint16) int32 {
 		}
 	})
 	if len(pcs) == 0 {
-		from.next[c] = dead
+		m.next[at] = dead
 		return dead
 	}
 	if len(m.states) >= maxStates {
@@ -322,8 +329,75 @@ func (m *machine) step(s int32, c uint16) int32 {
 		return m.state(pcs, m.abc.context[c])
 	}
 	n := m.state(pcs, m.abc.context[c])
-	from.next[c] = n
+	m.next[at] = n
 	return n
+}
+
+// accepts returns the rules that match in a state before a character of class
+// c, or nil.
+func (m *machine) accepts(s int32, c uint16) []uint64 {
+	return m.accept[int(s)*int(contexts)+int(m.abc.context[c])]
+}
+
+// overlap reports whether two sets have a rule in common.
+func overlap(a, b []uint64) bool {
+	for i, w := range a {
+		if w&b[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reach bounds how far a rule may look from a position, in bytes: a pattern
+// that could match more is cut off there, and the time stays linear.
+const reach = 4096
+
+// back adds to found the rules that match the text before p, as far as they
+// are wanted.
+func (m *machine) back(found, wanted []uint64, t string, p int) {
+	r, _ := utf8.DecodeRuneInString(t[p:])
+	state := int32(m.abc.context[m.abc.of(r)])
+	for q, n := p, 0; ; n++ {
+		class, w := uint16(0), 0
+		if q > 0 {
+			r, w = utf8.DecodeLastRuneInString(t[:q])
+			class = m.abc.of(r)
+		}
+		if set := m.accepts(state, class); set != nil {
+			unite(found, set)
+		}
+		if class == 0 || p-q > reach {
+			return
+		}
+		if state = m.step(state, class); state == dead || n%4 == 3 && !overlap(m.states[state].alive, wanted) {
+			return
+		}
+		q -= w
+	}
+}
+
+// ahead adds to found the rules that match the text from p on.
+func (m *machine) ahead(found, wanted []uint64, t string, p int) {
+	r, _ := utf8.DecodeLastRuneInString(t[:p])
+	state := int32(m.abc.context[m.abc.of(r)])
+	for q, n := p, 0; ; n++ {
+		class, w := uint16(0), 0
+		if q < len(t) {
+			r, w = utf8.DecodeRuneInString(t[q:])
+			class = m.abc.of(r)
+		}
+		if set := m.accepts(state, class); set != nil {
+			unite(found, set)
+		}
+		if class == 0 || q-p > reach {
+			return
+		}
+		if state = m.step(state, class); state == dead || n%4 == 3 && !overlap(m.states[state].alive, wanted) {
+			return
+		}
+		q += w
+	}
 }
 
 // unite adds set to into.

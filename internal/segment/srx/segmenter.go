@@ -2,6 +2,7 @@ package srx
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -14,20 +15,29 @@ import (
 
 // compiled are the rules of a language, ready to run. They are never changed
 // once made.
+//
+// The rules that break and those that do not have automata of their own: most
+// positions are done with when no rule breaks there.
 type compiled struct {
-	breaks []bool       // by rule
-	exact  []*exactRule // by rule, nil for those without look-around
-	back   *program     // all befores, reversed
-	fwd    *program     // all afters
-	abc    *alphabet
-	words  int
-	ending []uint64 // the rules that break
+	breaks     []bool       // by rule
+	exact      []*exactRule // by rule, nil for those without look-around
+	abc        *alphabet
+	words      int      // of a set of rules
+	all        []uint64 // the rules that break
+	breaking   sides
+	exceptions sides
 
 	// Filters: where no rule can break.
-	bytes [1 << 16]bool // by the last two bytes before the position
-	first [256]bool     // by the first byte behind it
-	pair  [][]bool      // by the classes of the last character and the one before it
-	meet  [][]bool      // by the classes of the characters on both sides
+	before  [1 << 16]bool // by the last two bytes before the position
+	between [1 << 16]bool // by the bytes on both sides of it
+	pair    [][]bool      // by the classes of the last character and the one before it
+	meet    [][]bool      // by the classes of the characters on both sides
+}
+
+// sides are the befores of some rules, reversed, and their afters.
+type sides struct {
+	before, after program
+	first         int // number of the first of the rules
 }
 
 // exactRule is a rule with look-around, which the automata know without it.
@@ -39,22 +49,24 @@ const patience = time.Second
 
 // compile makes the automata of a list of rules.
 func compile(list []rule) *compiled {
-	c := &compiled{back: newProgram(), fwd: newProgram(), words: (len(list) + 63) / 64}
-	ends := newProgram() // the befores of the rules that break
-	c.ending = make([]uint64, c.words)
+	c := &compiled{words: (len(list) + 63) / 64}
+	c.all = make([]uint64, c.words)
+	c.exceptions.first = len(list)
 	for i, r := range list {
 		c.breaks = append(c.breaks, r.breaks)
 		c.exact = append(c.exact, exactly(r))
-		// Parsed patterns always compile.
-		must(c.back.add(i, r.before.root, true))
-		must(c.fwd.add(i, r.after.root, false))
+		side := &c.exceptions
 		if r.breaks {
-			c.ending[i>>6] |= 1 << (i & 63)
-			must(ends.add(i, r.before.root, true))
+			side = &c.breaking
+			include(c.all, int32(i))
 		}
+		// Parsed patterns always compile.
+		must(side.before.add(i, r.before.root, true))
+		must(side.after.add(i, r.after.root, false))
+		side.first = min(side.first, i)
 	}
-	c.abc = newAlphabet(c.back, c.fwd)
-	c.filterPairs(newMachine(ends, c.abc, c.words))
+	c.abc = newAlphabet(&c.breaking.before, &c.breaking.after, &c.exceptions.before, &c.exceptions.after)
+	c.filterPairs(newMachine(&c.breaking.before, c.abc, c.words))
 	c.filterMeetings()
 	c.filterBytes()
 	return c
@@ -91,7 +103,7 @@ func (c *compiled) filterPairs(m *machine) {
 	for c1 := 1; c1 < n; c1++ {
 		c.pair[c1] = make([]bool, n)
 		for start := range contexts {
-			if m.states[start].accept[c.abc.context[c1]] != nil {
+			if m.accepts(int32(start), uint16(c1)) != nil {
 				for c2 := range n {
 					c.pair[c1][c2] = true
 				}
@@ -104,7 +116,7 @@ func (c *compiled) filterPairs(m *machine) {
 			if !ok || len(m.states) >= maxStates {
 				row = make([]bool, n)
 				for c2 := range n {
-					row[c2] = m.states[s].accept[c.abc.context[c2]] != nil || c2 > 0 && m.step(s, uint16(c2)) != dead
+					row[c2] = m.accepts(s, uint16(c2)) != nil || c2 > 0 && m.step(s, uint16(c2)) != dead
 				}
 				rows[s] = row
 			}
@@ -123,11 +135,8 @@ func (c *compiled) filterMeetings() {
 	for i := range c.meet {
 		c.meet[i] = make([]bool, n)
 	}
-	for i, breaks := range c.breaks {
-		if !breaks {
-			continue
-		}
-		last, first := c.back.firstOf(i, c.abc), c.fwd.firstOf(i, c.abc)
+	for i := range c.breaking.before.starts {
+		last, first := c.breaking.before.firstOf(i, c.abc), c.breaking.after.firstOf(i, c.abc)
 		for c1 := range n {
 			if last[c1] {
 				for c0 := range n {
@@ -138,12 +147,12 @@ func (c *compiled) filterMeetings() {
 	}
 }
 
-// firstOf returns the classes that the first character read by a rule may have:
-// all of them if it may match nothing.
-func (p *program) firstOf(rule int, a *alphabet) []bool {
+// firstOf returns the classes that the first character read by the i-th pattern
+// may have: all of them if it may match nothing.
+func (p *program) firstOf(i int, a *alphabet) []bool {
 	set := make([]bool, len(a.sample))
 	seen := map[uint32]bool{}
-	stack := []uint32{p.starts[rule]}
+	stack := []uint32{p.starts[i]}
 	for len(stack) > 0 {
 		pc := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -171,56 +180,85 @@ func (p *program) firstOf(rule int, a *alphabet) []bool {
 	return set
 }
 
-// filterBytes makes of the classes a table of bytes, which is what the scan
-// looks at. Beyond ASCII it lets through more than it must.
+// filterBytes makes of the classes tables of bytes, which are what the scan
+// looks at. Beyond ASCII they let through more than they must.
 func (c *compiled) filterBytes() {
-	n := len(c.abc.sample)
-	last, first := make([]bool, n), make([]bool, n)
-	for c1 := 1; c1 < n; c1++ {
-		for k := range n {
-			last[c1] = last[c1] || c.pair[c1][k]
-			first[k] = first[k] || c.meet[c1][k]
+	var last, first [256]bitset // the classes of characters that end, or begin, with a byte
+	for b := range 256 {
+		last[b], first[b] = newBitset(len(c.meet)), newBitset(len(c.meet))
+	}
+	c.spell(func(id uint16, b []byte) {
+		last[b[len(b)-1]].add(int(id))
+		first[b[0]].add(int(id))
+		if len(b) > 1 && slices.Contains(c.pair[id], true) {
+			c.before[int(b[len(b)-2])<<8|int(b[len(b)-1])] = true
+		}
+	})
+	for b1 := range 256 {
+		behind := newBitset(len(c.meet)) // what may follow a character that ends with b1
+		for id := range c.meet {
+			if last[b1].has(id) {
+				behind.addAll(c.meet[id])
+			}
+		}
+		for b0 := range 256 {
+			c.between[b1<<8|b0] = overlap(behind, first[b0])
 		}
 	}
-	for b1 := range 128 {
-		c1 := c.abc.bmp[b1]
-		c.first[b1] = first[c1]
+	for b1 := range utf8.RuneSelf {
+		previous := newBitset(len(c.meet))
+		previous.addAll(c.pair[c.abc.bmp[b1]])
 		for b2 := range 256 {
-			may := last[c1]
-			if b2 < 128 {
-				may = c.pair[c1][c.abc.bmp[b2]]
-			}
-			c.bytes[b2<<8|b1] = may
-		}
-	}
-	for r := rune(128); r < 0x10000; r++ {
-		c.letThrough(r, last, first)
-	}
-	for k, lo := range c.abc.cuts { // the planes beyond: by their first and last bytes
-		if id := c.abc.classes[k]; last[id] || first[id] {
-			hi := rune(unicode.MaxRune)
-			if k+1 < len(c.abc.cuts) {
-				hi = c.abc.cuts[k+1] - 1
-			}
-			for r := lo; r <= min(hi, lo+1<<13); r++ {
-				c.letThrough(r, last, first)
-			}
-			for r := lo; r <= hi; r += 64 {
-				c.letThrough(r, last, first)
-			}
+			c.before[b2<<8|b1] = overlap(previous, last[b2])
 		}
 	}
 }
 
-func (c *compiled) letThrough(r rune, last, first []bool) {
+// spell calls f with the class and the bytes of every character, more or less:
+// of the higher planes with all bytes they may have, and of what is no UTF-8
+// with every byte.
+func (c *compiled) spell(f func(id uint16, b []byte)) {
 	var b [utf8.UTFMax]byte
-	n := utf8.EncodeRune(b[:], r)
-	id := c.abc.of(r)
-	if last[id] {
-		c.bytes[int(b[n-2])<<8|int(b[n-1])] = true
+	for r := range rune(0x10000) {
+		if utf8.ValidRune(r) {
+			f(c.abc.bmp[r], b[:utf8.EncodeRune(b[:], r)])
+		}
 	}
-	if first[id] {
-		c.first[b[0]] = true
+	seen := map[uint16]bool{}
+	for _, id := range c.abc.classes {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		for lead := byte(0xF0); lead <= 0xF4; lead++ {
+			for b3 := byte(0x80); b3 <= 0xBF; b3++ {
+				for b4 := byte(0x80); b4 <= 0xBF; b4++ {
+					f(id, []byte{lead, 0x80, b3, b4})
+				}
+			}
+		}
+	}
+	for b1 := 0x80; b1 <= 0xFF; b1++ {
+		f(c.abc.bmp[utf8.RuneError], []byte{byte(b1)})
+		for b2 := range 256 {
+			f(c.abc.bmp[utf8.RuneError], []byte{byte(b2), byte(b1)})
+		}
+	}
+}
+
+// bitset is a set of classes.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (s bitset) add(i int)      { s[i>>6] |= 1 << (i & 63) }
+func (s bitset) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
+
+func (s bitset) addAll(set []bool) {
+	for i, ok := range set {
+		if ok {
+			s.add(i)
+		}
 	}
 }
 
@@ -228,16 +266,25 @@ func (c *compiled) letThrough(r rune, last, first []bool) {
 // must not be used by several goroutines at once; Rules.Segmenter gives each
 // its own.
 type Segmenter struct {
-	rules         *compiled
-	back, fwd     *machine
-	befores, afts []uint64
-	window        []rune
+	rules                  *compiled
+	breakBack, breakAhead  *machine
+	exceptBack, exceptFore *machine
+	// Sets of rules: of those that break, and of those that do not, the ones
+	// whose before and whose after match at the position decided last.
+	befores, afters, held, holding []uint64
+	wanted                         []uint64
+	window                         []rune
 }
 
 func newSegmenter(c *compiled) *Segmenter {
+	set := func() []uint64 { return make([]uint64, c.words) }
 	return &Segmenter{
-		rules: c, back: newMachine(c.back, c.abc, c.words), fwd: newMachine(c.fwd, c.abc, c.words),
-		befores: make([]uint64, c.words), afts: make([]uint64, c.words),
+		rules:      c,
+		breakBack:  newMachine(&c.breaking.before, c.abc, c.words),
+		breakAhead: newMachine(&c.breaking.after, c.abc, c.words),
+		exceptBack: newMachine(&c.exceptions.before, c.abc, c.words),
+		exceptFore: newMachine(&c.exceptions.after, c.abc, c.words),
+		befores:    set(), afters: set(), held: set(), holding: set(), wanted: set(),
 	}
 }
 
@@ -275,10 +322,11 @@ func (s *Segmenter) cut(dst []segment.Span, t string, base int) []segment.Span {
 	return appendSpan(dst, t, start, len(t), base)
 }
 
-// matches reports whether a rule matches at p, which was decided last.
+// matches reports whether a rule that breaks matches at p, which was decided
+// last.
 func (s *Segmenter) matches(rule int, t string, p int) bool {
 	bit := uint64(1) << (rule & 63)
-	if s.befores[rule>>6]&s.afts[rule>>6]&bit == 0 {
+	if s.befores[rule>>6]&s.afters[rule>>6]&bit == 0 {
 		return false
 	}
 	x := s.rules.exact[rule]
@@ -307,12 +355,13 @@ func (s *Segmenter) candidate(t string, p int) int {
 	if p >= len(t) {
 		return len(t)
 	}
-	last := uint16(t[p-2])
+	before := uint16(t[p-2])<<8 | uint16(t[p-1])
 	for ; p < len(t); p++ {
-		last = last<<8 | uint16(t[p-1])
-		if c.bytes[last] && c.first[t[p]] && utf8.RuneStart(t[p]) && s.possible(t, p) {
+		between := before<<8 | uint16(t[p])
+		if c.between[between] && c.before[before] && utf8.RuneStart(t[p]) && s.possible(t, p) {
 			return p
 		}
+		before = between
 	}
 	return p
 }
@@ -330,58 +379,49 @@ func (s *Segmenter) possible(t string, p int) bool {
 	return c.pair[c1][c2] && c.meet[c1][c.abc.of(r0)]
 }
 
-// reach bounds how far a rule may look from a position, in bytes: a pattern
-// that could match more is cut off there, and the time stays linear.
-const reach = 4096
-
-// decide returns the first rule that matches at p, or -1.
+// decide returns the first rule that matches at p, or -1 if that is none, or
+// one that does not break while none breaks.
 func (s *Segmenter) decide(t string, p int) int {
 	c := s.rules
 	clear(s.befores)
-	clear(s.afts)
-	r, _ := utf8.DecodeRuneInString(t[p:])
-	state := int32(c.abc.context[c.abc.of(r)])
-	for q := p; ; {
-		class, w := uint16(0), 0
-		if q > 0 {
-			r, w = utf8.DecodeLastRuneInString(t[:q])
-			class = c.abc.of(r)
-		}
-		if set := s.back.states[state].accept[c.abc.context[class]]; set != nil {
-			unite(s.befores, set)
-		}
-		if class == 0 || p-q > reach {
-			break
-		}
-		if state = s.back.step(state, class); state == dead {
-			break
-		}
-		q -= w
-	}
-	if firstOf(s.befores, c.ending, 0) < 0 {
+	clear(s.afters)
+	s.breakBack.back(s.befores, c.all, t, p)
+	if !overlap(s.befores, c.all) {
 		return -1
 	}
-	r, _ = utf8.DecodeLastRuneInString(t[:p])
-	state = int32(c.abc.context[c.abc.of(r)])
-	for q := p; ; {
-		class, w := uint16(0), 0
-		if q < len(t) {
-			r, w = utf8.DecodeRuneInString(t[q:])
-			class = c.abc.of(r)
-		}
-		if set := s.fwd.states[state].accept[c.abc.context[class]]; set != nil {
-			unite(s.afts, set)
-		}
-		if class == 0 || q-p > reach {
-			break
-		}
-		if state = s.fwd.step(state, class); state == dead {
-			break
-		}
-		q += w
+	s.breakAhead.ahead(s.afters, s.befores, t, p)
+	first := s.firstOf(s.befores, s.afters, len(c.breaks), t, p)
+	if first <= c.exceptions.first {
+		return first
 	}
-	for rule := firstOf(s.befores, s.afts, 0); rule >= 0; rule = firstOf(s.befores, s.afts, rule+1) {
-		if c.exact[rule] == nil || s.verify(c.exact[rule], t, p) {
+	// Only exceptions before that rule count.
+	for i := range s.wanted {
+		s.wanted[i] = ^uint64(0)
+		switch {
+		case i == first>>6:
+			s.wanted[i] = 1<<(first&63) - 1
+		case i > first>>6:
+			s.wanted[i] = 0
+		}
+	}
+	clear(s.held)
+	clear(s.holding)
+	s.exceptFore.ahead(s.holding, s.wanted, t, p)
+	if !overlap(s.holding, s.wanted) {
+		return first
+	}
+	s.exceptBack.back(s.held, s.holding, t, p)
+	if e := s.firstOf(s.held, s.holding, first, t, p); e >= 0 {
+		return e
+	}
+	return first
+}
+
+// firstOf returns the first rule below limit in both sets that matches with its
+// look-around, or -1.
+func (s *Segmenter) firstOf(a, b []uint64, limit int, t string, p int) int {
+	for rule := firstOf(a, b, 0); rule >= 0 && rule < limit; rule = firstOf(a, b, rule+1) {
+		if x := s.rules.exact[rule]; x == nil || s.verify(x, t, p) {
 			return rule
 		}
 	}

@@ -23,6 +23,7 @@ const (
 	maxFile    = 32 << 20
 	maxRules   = 100000
 	maxPattern = 20000
+	maxNodes   = 4000000 // of all patterns, repetitions written out
 )
 
 // A Problem is something in a rules file that was not understood, or taken
@@ -132,6 +133,7 @@ type reader struct {
 	rules    *Rules
 	problems []Problem
 	sets     map[string][]rune // the sets of characters of named classes
+	nodes    int               // of all patterns so far
 
 	root  bool
 	set   string // the languagerule being read
@@ -269,7 +271,13 @@ func (f *reader) parse(src string) (*pattern, error) {
 	if len(src) > maxPattern {
 		return nil, fmt.Errorf("pattern of more than %d bytes", maxPattern)
 	}
-	return parsePattern(src, f.sets)
+	p, err := parsePattern(src, f.sets)
+	if err == nil {
+		if f.nodes += size(p.root); f.nodes > maxNodes {
+			return nil, errors.New("the rules are too large, all together")
+		}
+	}
+	return p, err
 }
 
 // mapLanguage adds a map. Its pattern must match a whole language tag, in
