@@ -74,7 +74,7 @@ func (m *Memory) contents(ctx context.Context) (c contents, err error) {
 
 // copyTo lets SQLite write all pages of one moment into an empty file.
 func (m *Memory) copyTo(ctx context.Context, path string) error {
-	source, err := sql.Open(driver, dsn(m.path, []string{"mode", "rw", "_busy_timeout", readTimeout}))
+	source, err := sql.Open(driverName, dsn(m.path, []string{"mode", "rw", "_busy_timeout", readTimeout}))
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func TestOpenFaults(t *testing.T) {
 // shell runs SQL on a file, memory or not.
 func shell(t testing.TB, path, query string) {
 	t.Helper()
-	db, err := sql.Open(driver, "file:"+path)
+	db, err := sql.Open(driverName, "file:"+path)
 	if err != nil {
 		t.Fatal(err)
 	}

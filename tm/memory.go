@@ -3,6 +3,7 @@ package tm
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -12,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
+	"github.com/mattn/go-sqlite3"
 )
 
 // Options say how a memory is opened. The zero value opens an existing memory
@@ -77,10 +78,7 @@ func (m *Memory) open(ctx context.Context, opt Options) error {
 	if m.reads, err = openReads(m.path); err != nil {
 		return err
 	}
-	if m.writes, err = sql.Open(driver, dsn(m.path, writeParams)); err != nil {
-		return err
-	}
-	m.writes.SetMaxOpenConns(1)
+	m.writes = openWrites(m.path)
 	return m.upgrade(ctx)
 }
 
@@ -101,7 +99,7 @@ func (m *Memory) Close() error {
 // Path is where the memory lies, absolute.
 func (m *Memory) Path() string { return m.path }
 
-const driver = "sqlite3"
+const driverName = "sqlite3"
 
 // Statements are kept prepared with each connection: the package has fewer
 // than this many.
@@ -123,6 +121,34 @@ var (
 		"_cache_size", "-32768", "_stmt_cache_size", cachedStatements}
 )
 
+// checkpointPages is the length of the log, in pages of 4 kB, at which it is
+// carried over into the file. A document in a large memory touches some 3,000
+// pages, many of them those that the next one touches.
+const checkpointPages = 16_384
+
+// openWrites opens the one connection that writes.
+func openWrites(path string) *sql.DB {
+	db := sql.OpenDB(&writes{
+		dsn: dsn(path, writeParams),
+		driver: &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+			_, err := c.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages), nil)
+			return err
+		}},
+	})
+	db.SetMaxOpenConns(1)
+	return db
+}
+
+// writes makes connections that write: one pragma has no place in the DSN.
+type writes struct {
+	dsn    string
+	driver *sqlite3.SQLiteDriver
+}
+
+func (w *writes) Connect(context.Context) (driver.Conn, error) { return w.driver.Open(w.dsn) }
+
+func (w *writes) Driver() driver.Driver { return w.driver }
+
 func dsn(path string, params []string) string {
 	v := url.Values{}
 	for i := 0; i < len(params); i += 2 {
@@ -139,7 +165,7 @@ func dsn(path string, params []string) string {
 // reader cannot take part in the locking either; when there is no log to be
 // read the file is opened as it lies.
 func openReads(path string) (*sql.DB, error) {
-	db, err := sql.Open(driver, dsn(path, readParams))
+	db, err := sql.Open(driverName, dsn(path, readParams))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +177,7 @@ func openReads(path string) (*sql.DB, error) {
 	if !cannotWrite(err) || size(path+"-wal") > 0 {
 		return nil, fault(err)
 	}
-	if db, err = sql.Open(driver, dsn(path, immutableParams)); err != nil {
+	if db, err = sql.Open(driverName, dsn(path, immutableParams)); err != nil {
 		return nil, err
 	}
 	if err = probe(db); err != nil {
@@ -223,12 +249,8 @@ func scratch(path string) (string, error) {
 
 // build writes the schema into an empty file and leaves it without a log.
 func build(ctx context.Context, path string) error {
-	db, err := sql.Open(driver, dsn(path, writeParams))
-	if err != nil {
-		return err
-	}
+	db := openWrites(path)
 	defer db.Close()
-	db.SetMaxOpenConns(1)
 	tx, err := db.Begin()
 	if err != nil {
 		return fault(err)
