@@ -523,14 +523,13 @@ func filled(b []byte) []byte {
 // termBatch is how many tokens or pairs have their terms read by one statement.
 const termBatch = 64
 
-var selectTerms = "WITH want (text) AS (VALUES (?)" + strings.Repeat(", (?)", termBatch-1) + `)
-	SELECT t.text, t.nth, t.id, t.df, ifnull(t.since, 0), t.tail
-	FROM want CROSS JOIN term t ON t.lang = ? AND t.kind = ? AND t.text = want.text`
+var selectTerms = `SELECT text, nth, id, df, ifnull(since, 0), tail FROM term
+	WHERE lang = ? AND kind = ? AND text IN (?` + strings.Repeat(", ?", termBatch-1) + ")"
 
 // terms reads the terms of entries, which are in order of their texts.
 func (s *session) terms(lang int64, kind int, entries []*entry) error {
 	for batch := range slices.Chunk(entries, termBatch) {
-		args := make([]any, 0, termBatch+2)
+		args := append(make([]any, 0, termBatch+2), lang, kind)
 		for i := range termBatch { // a short batch is filled up: one statement for all
 			if i < len(batch) {
 				args = append(args, batch[i].text)
@@ -557,7 +556,7 @@ func (s *session) terms(lang int64, kind int, entries []*entry) error {
 			}
 			e.terms[nth-1] = t
 			return nil
-		}, selectTerms, append(args, lang, kind)...)
+		}, selectTerms, args...)
 		if err != nil {
 			return err
 		}
