@@ -104,6 +104,9 @@ func (s *streams) alignGroup(c *cli.Context, m *tm.Memory, req job.Request) (str
 	if err != nil {
 		return "", err
 	}
+	if err := s.checkRelated(c, res); err != nil {
+		return "", fmt.Errorf("%s: %w", req.Name, err)
+	}
 	for _, w := range res.Warnings() {
 		s.warnf("%s", w)
 	}

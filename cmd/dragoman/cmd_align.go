@@ -56,6 +56,7 @@ a table with a column a language.
 			&cli.StringFlag{Name: "glossary", Usage: "a `FILE` of terms that weigh most: CSV, TSV, TBX or CEDICT"},
 			&cli.StringFlag{Name: "report", Usage: "write a page with pictures of the alignment to `FILE`"},
 			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
+			&cli.BoolFlag{Name: "force", Usage: "store texts that do not look like versions of one document"},
 			&cli.BoolFlag{Name: "replace", Usage: "put the document in the place of another of its name"},
 		},
 		Action: s.runAlign,
@@ -85,6 +86,9 @@ func (s *streams) runAlign(c *cli.Context) error {
 	for _, w := range res.Warnings() {
 		s.warnf("%s", w)
 	}
+	if err := s.checkRelated(c, res); err != nil {
+		return err
+	}
 	if path := c.String("report"); path != "" {
 		if err := s.replaceFile(path, false, func(w io.Writer) error { return report.Write(w, res) }); err != nil {
 			return err
@@ -97,6 +101,20 @@ func (s *streams) runAlign(c *cli.Context) error {
 		}
 	}
 	return s.printAligned(res, format, stored, time.Since(started))
+}
+
+// checkRelated refuses to store texts that have nothing in common, and warns
+// of them where nothing is stored.
+func (s *streams) checkRelated(c *cli.Context, res *job.Result) error {
+	err := res.Check()
+	if err == nil || c.Bool("force") {
+		return nil
+	}
+	if c.Bool("dry-run") {
+		s.warnf("%v", err)
+		return nil
+	}
+	return err
 }
 
 // printAligned writes the rows to standard output and the summary to standard

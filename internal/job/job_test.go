@@ -151,6 +151,33 @@ func TestAlignRefuses(t *testing.T) {
 	}
 }
 
+// TestUnrelated: the letter and the statement are different texts.
+func TestUnrelated(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	recipe := write("recipe.txt", strings.Repeat("Peel the onions and cut them into thin slices.\n\nMelt the butter in a heavy pot over a low fire.\n\n"+
+		"Let the onions turn golden, which takes half an hour.\n\nAdd flour, stir, and pour in the broth.\n\nServe with toasted bread and cheese.\n\n", 6))
+	res, err := Align(t.Context(), Request{Paths: []string{statement("zh")[0], recipe}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := errors.AsType[*UnrelatedError](res.Check()); !ok {
+		t.Errorf("a recipe passes for the statement: %.2f related", res.Related())
+	}
+	if err := aligned(t, "zh", "en.statement-only").Check(); err != nil {
+		t.Errorf("a part of the document is refused: %v", err)
+	}
+	if r := aligned(t, "zh", "en", "ru").Related(); r < 0.8 {
+		t.Errorf("the statement is related to itself by %.2f", r)
+	}
+}
+
 func TestName(t *testing.T) {
 	dir := t.TempDir()
 	for _, tc := range []struct {

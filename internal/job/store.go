@@ -27,6 +27,29 @@ func (e *ConflictError) Hint() string {
 	return "nothing was stored; --name NAME keeps both, --replace puts the new one in its place"
 }
 
+// UnrelatedError says that texts do not look like versions of one document.
+type UnrelatedError struct {
+	Share float64 // what Related gave
+}
+
+func (e *UnrelatedError) Error() string {
+	return fmt.Sprintf("the texts do not look like versions of one document: about %.0f %% of the sentences have a counterpart", 100*e.Share)
+}
+
+// Hint says what to do about it.
+func (e *UnrelatedError) Hint() string {
+	return "nothing was stored; look at the rows with --dry-run --format table, store them all the same with --force"
+}
+
+// Check returns an *UnrelatedError for texts that are not versions of one
+// document.
+func (r *Result) Check() error {
+	if share := r.Related(); share < RelatedFrom {
+		return &UnrelatedError{share}
+	}
+	return nil
+}
+
 // Store puts an aligned document into the memory. Unless replace is set, a
 // document that only shares its name with a stored one, or that lacks one of
 // its languages, is refused with a *ConflictError.
