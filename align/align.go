@@ -131,7 +131,8 @@ func (a *Aligner) alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
 	}
 	rows := make([]row, len(path))
 	for k, s := range path {
-		rows[k].spans[0], rows[k].spans[1] = Span{s.i - s.a, s.i}, Span{s.j - s.b, s.j}
+		a, b := Span{s.i - s.a, s.i}, Span{s.j - s.b, s.j}
+		rows[k].spans[0], rows[k].spans[1], rows[k].parts[0] = a, b, []Part{{a, b}}
 	}
 	return a.finish(ctx, newMover(2, []*pair{p}), rows)
 }
@@ -165,13 +166,14 @@ func (a *Aligner) finish(ctx context.Context, v *mover, rows []row) ([]Bead, err
 	beads := make([]Bead, len(rows))
 	for k := range rows {
 		r := &rows[k]
-		beads[k] = Bead{Spans: slices.Clone(r.spans[:v.texts]), Confidence: 0.5, Parts: r.parts[:v.texts*(v.texts-1)/2]}
+		beads[k] = Bead{Spans: slices.Clone(r.spans[:v.texts]), Parts: r.parts[:v.texts*(v.texts-1)/2]}
 		for p, ij := range pairs[:len(beads[k].Parts)] {
 			a, b := r.spans[ij[0]], r.spans[ij[1]]
 			if beads[k].Parts[p] == nil && a.Len()+b.Len() > 0 {
 				beads[k].Parts[p] = []Part{{a, b}}
 			}
 		}
+		v.judge(&beads[k], r)
 	}
 	return beads, nil
 }
@@ -266,7 +268,9 @@ func (s *joint) rows(units []unit) []row {
 }
 
 func newPair(m *model, lex dictionary, a, b *source) *pair {
-	return fitPair(m, a, b, newTable(lex, a, b), newTable(lex, b, a))
+	ab, ba := newTable(lex, a, b), newTable(lex, b, a)
+	addNames(a, b, ab, ba)
+	return fitPair(m, a, b, ab, ba)
 }
 
 func fitPair(m *model, a, b *source, ab, ba table) *pair {
@@ -302,15 +306,20 @@ func (p *pair) alignIn(ctx context.Context, t *tube) ([]step, *bounds, error) {
 			return nil, nil, err
 		}
 		p.refit(path)
+		if pass == passes-1 {
+			g.heat = heat
+		}
 		post, err := g.posteriors(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
+		p.last, p.post = g, post
 		around = newBounds(t.n, t.m)
 		around.path(path, 2)
 		around.likely(t, post, likelyCorner, 0)
 		t = around.tube()
 	}
+	p.alone = p.last.alones(p.post)
 	return path, around, nil
 }
 

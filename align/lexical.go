@@ -82,7 +82,7 @@ const elsewhere = 300
 // before a path has been seen.
 func (m *model) beta(k kind, foreseen float64) float64 {
 	top := m.explained
-	if k == value || k == foreign {
+	if k == value || k == foreign || k == named {
 		top = m.exact
 	}
 	return top * min(1, m.least+m.foresight*foreseen)

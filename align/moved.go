@@ -203,7 +203,7 @@ func (v *mover) window(rows []row) []row {
 		}
 	}
 	after := v.exchange(v.descend(atoms))
-	if _, back := v.order(after); back == 0 || v.total(after) > before-leastGain {
+	if _, back := v.order(after); back == 0 || v.total(after) > before-leastGain*v.share {
 		return rows
 	}
 	return after
@@ -296,13 +296,13 @@ func (v *mover) order(rows []row) (cost float64, back int) {
 			for k := 1; k < len(order); k++ {
 				switch a, b := order[k-1].y, order[k].y; {
 				case b.End == a.Start:
-					cost += stepTurned
+					cost += v.share * stepTurned
 					back++
 				case b.Start < a.Start:
-					cost += stepBack
+					cost += v.share * stepBack
 					back++
 				case b.Start > a.End:
-					cost += stepAhead
+					cost += v.share * stepAhead
 				}
 			}
 		}

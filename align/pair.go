@@ -13,6 +13,10 @@ type pair struct {
 	trust  trust
 	rates  rates
 	model  *model
+
+	last  *grid // of the last pass, with its probabilities
+	post  *posterior
+	alone alone
 }
 
 // model holds the parameters that were fitted to the sets, see doc.go.

@@ -108,6 +108,8 @@ type grid struct {
 	// segment left alone it is the whole cost. aloneA after aloneB is
 	// forbidden, so that a gap on both sides has one reading.
 	turn [nstates][nstates]float64
+	// heat multiplies all costs when paths are summed; 0 is 1.
+	heat float64
 }
 
 // step is one step of a path: the corner it ends in and its kind.
@@ -219,6 +221,9 @@ type posterior struct {
 
 // posteriors sums over all paths, forward and backward.
 func (g *grid) posteriors(ctx context.Context) (*posterior, error) {
+	if g.heat == 0 {
+		g.heat = 1
+	}
 	fwd, total, err := g.forward(ctx)
 	if err != nil {
 		return nil, err
@@ -247,7 +252,7 @@ func (g *grid) posteriors(ctx context.Context) (*posterior, error) {
 			}
 			var by [nstates]float64
 			for s := range nstates {
-				by[s] = logSum3(w[0]-g.turn[s][0], w[1]-g.turn[s][1], w[2]-g.turn[s][2])
+				by[s] = logSum3(w[0]-g.heat*g.turn[s][0], w[1]-g.heat*g.turn[s][1], w[2]-g.heat*g.turn[s][2])
 			}
 			copy(w, by[:])
 			for s := range nstates {
@@ -273,7 +278,7 @@ func (g *grid) spread(p *posterior, fwd *forward, rest []float64, i, j int, tota
 		if q < 0 {
 			continue
 		}
-		w := on[afterBead] - float64(g.cost[c*g.kinds+k])
+		w := on[afterBead] - g.heat*float64(g.cost[c*g.kinds+k])
 		lp := fwd.next[q*nstates+afterBead] + w - total
 		if lp < negligible {
 			continue
@@ -315,7 +320,7 @@ func (g *grid) sum(f *forward, i, j int) {
 	n, top := 0, -inf
 	for k, s := range shapes[:g.kinds] {
 		if q := g.at(i-s.a, j-s.b); q >= 0 {
-			terms[n] = f.next[q*nstates+afterBead] - float64(g.cost[c*g.kinds+k])
+			terms[n] = f.next[q*nstates+afterBead] - g.heat*float64(g.cost[c*g.kinds+k])
 			top = max(top, terms[n])
 			n++
 		}
@@ -341,7 +346,7 @@ func (g *grid) sum(f *forward, i, j int) {
 		into[aloneB] = f.next[q*nstates+aloneB]
 	}
 	for t := range nstates {
-		f.next[c*nstates+t] = logSum3(into[0]-g.turn[0][t], into[1]-g.turn[1][t], into[2]-g.turn[2][t])
+		f.next[c*nstates+t] = logSum3(into[0]-g.heat*g.turn[0][t], into[1]-g.heat*g.turn[1][t], into[2]-g.heat*g.turn[2][t])
 	}
 }
 

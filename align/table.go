@@ -1,6 +1,9 @@
 package align
 
 import (
+	"cmp"
+	"slices"
+
 	"dragoman/internal/lexicon"
 )
 
@@ -41,6 +44,41 @@ func newTable(lex dictionary, src, dst *source) table {
 		}
 	}
 	return t
+}
+
+const (
+	// alike is the similarity from which two names are held for one: rarely
+	// chance, by the measurements of package lexicon.
+	alike = 0.7
+	// mostNames is how many names of a text are compared with those of the
+	// other, the rarest first.
+	mostNames = 300
+)
+
+// addNames adds to the tables of two texts the names that sound alike.
+func addNames(a, b *source, ab, ba table) {
+	second := b.rareNames(ba)
+	for _, x := range a.rareNames(ab) {
+		for _, y := range second {
+			if s := a.words[x].sound.Similarity(b.words[y].sound); s >= alike {
+				ab[x] = append(ab[x], entry{y, float32(s)})
+				ba[y] = append(ba[y], entry{x, float32(s)})
+			}
+		}
+	}
+}
+
+// rareNames are the rarest names among those that the dictionary does not find
+// in the other text.
+func (s *source) rareNames(t table) []int32 {
+	var names []int32
+	for k, w := range s.words {
+		if w.kind == named && (w.also < 0 || len(t[w.also]) == 0) {
+			names = append(names, int32(k))
+		}
+	}
+	slices.SortStableFunc(names, func(a, b int32) int { return cmp.Compare(s.words[a].in, s.words[b].in) })
+	return names[:min(len(names), mostNames)]
 }
 
 func selfWeight(k kind) float32 {

@@ -2,6 +2,7 @@ package align
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,7 @@ import (
 type dictionary interface {
 	Words(dst []lexicon.Word, l lang.Code, text string) []lexicon.Word
 	Translations(dst []lexicon.Gloss, from lang.Code, id uint32, to lang.Code) []lexicon.Gloss
+	Names(dst []lexicon.Name, l lang.Code, text string) []lexicon.Name
 }
 
 // kind is the kind of a word, as far as evidence goes.
@@ -23,6 +25,7 @@ const (
 	value               // a number, a date, a document symbol
 	mark                // a quotation mark, a question mark …
 	foreign             // a Latin string in a text of another script
+	named               // what may be a proper name
 )
 
 // word is a type of a text: all its occurrences are one.
@@ -30,8 +33,10 @@ type word struct {
 	key   string
 	id    uint32 // in the lexicon, 0 when unknown there
 	kind  kind
-	count float32 // weight of all occurrences
-	in    int32   // number of sentences it occurs in
+	sound lexicon.Sound // of a name
+	also  int32         // of a name: the word that it is as well, -1 if none
+	count float32       // weight of all occurrences
+	in    int32         // number of sentences it occurs in
 }
 
 // item is a word in a sentence with the weight of its occurrences there.
@@ -64,6 +69,7 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 	s := &source{lang: t.Lang, sentences: make([]sentence, len(t.Segments))}
 	numbers := map[string]int32{}
 	var found []lexicon.Word
+	var names []lexicon.Name
 	var items []item
 	at := map[int32]int{}
 	for k, seg := range t.Segments {
@@ -72,14 +78,15 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 		}
 		found = lex.Words(found[:0], t.Lang, seg.Text)
 		cover := newCover(t.Lang, seg.Text, found)
+		names = lex.Names(names[:0], t.Lang, seg.Text)
 		clear(at)
 		first := len(items)
-		for _, w := range found {
-			n, ok := numbers[w.Key]
+		add := func(w word, weight float32) {
+			n, ok := numbers[w.key]
 			if !ok {
 				n = int32(len(s.words))
-				numbers[w.Key] = n
-				s.words = append(s.words, word{key: w.Key, id: w.ID, kind: kindOf(w.Key)})
+				numbers[w.key] = n
+				s.words = append(s.words, w)
 			}
 			p, ok := at[n]
 			if !ok {
@@ -88,7 +95,17 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 				items = append(items, item{word: n})
 				s.words[n].in++
 			}
-			items[p].weight += cover.share(w)
+			items[p].weight += weight
+		}
+		for _, w := range found {
+			add(word{key: w.Key, id: w.ID, kind: kindOf(w.Key)}, cover.share(w))
+		}
+		for _, n := range names {
+			w := word{key: namePrefix + seg.Text[n.Start:n.End], kind: named, sound: n.Sound, also: -1}
+			if k := slices.IndexFunc(found, func(w lexicon.Word) bool { return w.Start == n.Start && w.End == n.End }); k >= 0 {
+				w.also = numbers[found[k].Key]
+			}
+			add(w, 1)
 		}
 		st := &s.sentences[k]
 		st.items = items[first:len(items):len(items)]
@@ -107,6 +124,9 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 	}
 	return s, nil
 }
+
+// namePrefix sets the keys of names apart from those of words.
+const namePrefix = "\x00"
 
 func kindOf(key string) kind {
 	switch {
