@@ -56,7 +56,7 @@ func valid(t testing.TB, text string) {
 	r := tmx.NewReader(strings.NewReader(text))
 	r.Strict = true
 	for {
-		if _, err := r.Read(); err == io.EOF {
+		if _, err := r.Read(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			t.Fatalf("not valid: %v\n%s", err, text)

@@ -2,6 +2,7 @@ package tm
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -26,7 +27,7 @@ const (
 func checkHeader(r io.Reader, size int64, logged bool) error {
 	var h [headerSize]byte
 	n, err := io.ReadFull(r, h[:])
-	if err == io.ErrUnexpectedEOF || err == io.EOF {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		if n >= len(headerMagic) && string(h[:len(headerMagic)]) == headerMagic {
 			return fmt.Errorf("%w: cut off after %d bytes", ErrCorrupt, size)
 		}

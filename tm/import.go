@@ -126,7 +126,7 @@ func (in *importer) run(s *session) error {
 func (in *importer) read() error {
 	for {
 		u, err := in.reader.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err = firstError(err, in.s.ctx.Err()); err != nil {

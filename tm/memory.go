@@ -255,7 +255,7 @@ func build(ctx context.Context, path string) error {
 	if err != nil {
 		return fault(err)
 	}
-	defer tx.Rollback()
+	defer rollback(tx)
 	if err := migrate(ctx, tx); err != nil {
 		return fault(err)
 	}

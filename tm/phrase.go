@@ -17,7 +17,6 @@ type phrase struct {
 	words []*term // of each token
 	pairs []*term // of each token with the next; nil where the index has none
 	since int64   // the slot from which all of pairs are in the index
-	used  []*term // terms, the rarest first
 }
 
 // Costs in nanoseconds, measured on the generated memory of bench_test.go: a
@@ -122,7 +121,7 @@ func (p *phrase) zone(pairs []*term, start, end int64) (*slotSet, error) {
 	lists, sure := p.lists(pairs)
 	var set *slotSet
 	for i, t := range lists {
-		if i > 0 && !worthReading(t, set, len(lists)-i) {
+		if i > 0 && !worthReading(t, set) {
 			break
 		}
 		next, err := p.s.readTerm(t, end)
@@ -164,7 +163,7 @@ func (p *phrase) lists(pairs []*term) (lists []*term, sure bool) {
 
 // worthReading weighs reading one more list against checking the forms that
 // are left: a list is supposed to halve them.
-func worthReading(t *term, set *slotSet, _ int) bool {
+func worthReading(t *term, set *slotSet) bool {
 	return set.count > 0 && t.df*postingCost < int64(set.count)*formCost/2
 }
 

@@ -44,7 +44,7 @@ func (m *Memory) upgradeSchema(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		defer tx.Rollback()
+		defer rollback(tx)
 		if err := migrate(ctx, tx); err != nil {
 			return fault(err)
 		}

@@ -135,6 +135,9 @@ func (s *session) setCounter(name string, value int64) error {
 	return s.exec("INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", name, value)
 }
 
+// rollback ends a transaction; nothing happens after a commit.
+func rollback(tx *sql.Tx) { _ = tx.Rollback() }
+
 // read runs f on a snapshot of the memory.
 func (m *Memory) read(ctx context.Context, f func(s *session) error) error {
 	if err := ctx.Err(); err != nil {
@@ -144,7 +147,7 @@ func (m *Memory) read(ctx context.Context, f func(s *session) error) error {
 	if err != nil {
 		return fault(err)
 	}
-	defer tx.Rollback()
+	defer rollback(tx)
 	s := &session{ctx: ctx, tx: tx}
 	if err := s.loadLanguages(); err != nil {
 		return fault(err)
@@ -160,7 +163,7 @@ func (m *Memory) write(ctx context.Context, f func(s *session) error) error {
 		if err != nil {
 			return err
 		}
-		defer tx.Rollback()
+		defer rollback(tx)
 		m.claim()
 		defer m.unclaim()
 		s := &session{ctx: ctx, tx: tx}
