@@ -70,7 +70,7 @@ func (s *session) find(name string) (id int64, err error) {
 
 func (s *session) documentOf(id int64) (Document, error) {
 	var d Document
-	if err := s.row([]any{&d.Name, &d.Date}, "SELECT name, date FROM document WHERE id = ?", id); err != nil {
+	if err := s.row([]any{&d.Name, &d.Date, &d.Body}, "SELECT name, date, body FROM document WHERE id = ?", id); err != nil {
 		return d, err
 	}
 	column, err := s.textsOf(id, &d)

@@ -396,7 +396,7 @@ func (in *importer) document(name, date string) (*filed, error) {
 	err := in.s.row([]any{&d.id, &d.row},
 		"SELECT d.id, ifnull((SELECT max(row) + 1 FROM unit WHERE document = d.id), 0) FROM document d WHERE d.name = ?", name)
 	if errors.Is(err, sql.ErrNoRows) {
-		d.id, err = in.s.document(name, date, "", in.w.operation)
+		d.id, err = in.s.document(name, date, "", "", in.w.operation)
 	}
 	return d, err
 }

@@ -98,7 +98,7 @@ func (s *session) put(d *Document) (Stored, error) {
 
 // insert writes a document that is not there and returns its number of units.
 func (s *session) insert(d *Document, print string, op int64) (int, error) {
-	doc, err := s.document(d.Name, d.Date, print, op)
+	doc, err := s.document(d.Name, d.Date, d.Body, print, op)
 	if err != nil {
 		return 0, err
 	}
@@ -120,8 +120,8 @@ func (s *session) insert(d *Document, print string, op int64) (int, error) {
 	return len(d.Beads), w.close()
 }
 
-func (s *session) document(name, date, print string, op int64) (int64, error) {
-	return s.insertRow("INSERT INTO document (name, date, print, operation) VALUES (?, ?, ?, ?)", name, date, print, op)
+func (s *session) document(name, date, body, print string, op int64) (int64, error) {
+	return s.insertRow("INSERT INTO document (name, date, body, print, operation) VALUES (?, ?, ?, ?, ?)", name, date, body, print, op)
 }
 
 func (s *session) insertTexts(doc int64, texts []Text) ([]int64, error) {

@@ -6,6 +6,7 @@ import "dragoman/internal/lang"
 type Document struct {
 	Name  string // what it is called by, unique in the memory
 	Date  string // ISO 8601 (2025-05-23), or empty
+	Body  string // who issued it (IAEA), or empty
 	Texts []Text
 	Beads []Bead
 }
@@ -115,6 +116,7 @@ type Property struct {
 type DocumentInfo struct {
 	Name    string
 	Date    string
+	Body    string
 	Units   int
 	Texts   []TextInfo
 	Changed string // when it was last stored, RFC 3339, UTC
