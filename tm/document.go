@@ -16,11 +16,11 @@ func (m *Memory) Documents(ctx context.Context) ([]DocumentInfo, error) {
 		err := s.each(func(rows *sql.Rows) error {
 			var id int64
 			var d DocumentInfo
-			err := rows.Scan(&id, &d.Name, &d.Date, &d.Changed, &d.Units)
+			err := rows.Scan(&id, &d.Name, &d.Date, &d.Body, &d.Changed, &d.Units)
 			index[id] = len(docs)
 			docs = append(docs, d)
 			return err
-		}, `SELECT d.id, d.name, d.date, o.time, (SELECT count(*) FROM unit u WHERE u.document = d.id)
+		}, `SELECT d.id, d.name, d.date, d.body, o.time, (SELECT count(*) FROM unit u WHERE u.document = d.id)
 			FROM document d JOIN operation o ON o.id = d.operation ORDER BY d.name`)
 		if err != nil {
 			return err

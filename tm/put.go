@@ -194,6 +194,9 @@ func (d *Document) print() string {
 		return strings.Compare(string(d.Texts[a].Lang), string(d.Texts[b].Lang))
 	})
 	b := appendString(nil, d.Date)
+	if d.Body != "" { // memories of the first schema have fingerprints without it
+		b = appendString(b, d.Body)
+	}
 	for _, t := range order {
 		x := &d.Texts[t]
 		b = appendString(appendString(appendString(b, string(x.Lang)), x.Hash), x.Encoding)
