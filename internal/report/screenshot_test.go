@@ -17,18 +17,29 @@ import (
 	"dragoman/internal/job"
 )
 
-// TestScreenshot opens the page in a browser, light and dark, wide and narrow,
+// A theme is the paper and the inks of the pictures, as in report.html.
+type theme struct {
+	name            string
+	paper, bar, low color.RGBA
+}
+
+var (
+	light = theme{"light", rgb(0xffffff), rgb(0x3a6ea5), rgb(0xb3401c)}
+	dark  = theme{"dark", rgb(0x171b20), rgb(0x7fb0e6), rgb(0xf0905f)}
+)
+
+// TestScreenshot opens the page in a browser, light and wide, dark and narrow,
 // and looks at what is there: the two inks of the pictures on the paper of the
-// theme, and not a word in the console. With REPORT_SHOTS set to a folder the
-// pictures of more pages stay there for a person to look at.
+// theme, and not a word in the console. With REPORT_SHOTS set to a folder, more
+// pages are taken every way, and the pictures stay there for a person to see.
 func TestScreenshot(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser is not started in a short run")
 	}
 	browser := findBrowser(t)
-	dir := t.TempDir()
 	pages := map[string]*job.Result{"statement": statement(t, "zh", "en", "ru")}
-	if keep := os.Getenv("REPORT_SHOTS"); keep != "" {
+	dir, keep := t.TempDir(), os.Getenv("REPORT_SHOTS")
+	if keep != "" {
 		var err error
 		if dir, err = filepath.Abs(keep); err != nil {
 			t.Fatal(err)
@@ -36,39 +47,38 @@ func TestScreenshot(t *testing.T) {
 		pages["long"] = synthetic(10_000)
 		pages["two"] = statement(t, "zh", "ru")
 	}
-	type theme struct {
-		name            string
-		paper, bar, low color.RGBA
-	}
-	themes := []theme{
-		{"light", rgb(0xffffff), rgb(0x3a6ea5), rgb(0xb3401c)},
-		{"dark", rgb(0x171b20), rgb(0x7fb0e6), rgb(0xf0905f)},
-	}
 	for name, res := range pages {
 		path := filepath.Join(dir, name+".html")
 		if err := os.WriteFile(path, []byte(write(t, res)), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, th := range themes {
-			for _, width := range []int{1280, 700} {
-				shot := filepath.Join(dir, fmt.Sprintf("%s-%s-%d.png", name, th.name, width))
-				if said := browser.shoot(t, path, shot, th.name == "dark", width); said != "" {
-					t.Errorf("%s: the console says %s", shot, said)
-				}
-				inks := colours(t, shot)
-				total := 0
-				for _, n := range inks {
-					total += n
-				}
-				if share := float64(inks[th.paper]) / float64(total); share < 0.5 || share > 0.99 {
-					t.Errorf("%s: %.0f%% is paper", shot, 100*share)
-				}
-				for what, ink := range map[string]color.RGBA{"bars": th.bar, "marks": th.low} {
-					if inks[ink] < 500 {
-						t.Errorf("%s: %d pixels of the %s", shot, inks[ink], what)
-					}
-				}
-			}
+		browser.see(t, path, light, 1280)
+		browser.see(t, path, dark, 700)
+		if keep != "" {
+			browser.see(t, path, light, 700)
+			browser.see(t, path, dark, 1280)
+		}
+	}
+}
+
+// see takes a picture of a page and checks its colours.
+func (b browser) see(t *testing.T, page string, th theme, width int) {
+	t.Helper()
+	shot := fmt.Sprintf("%s-%s-%d.png", strings.TrimSuffix(page, ".html"), th.name, width)
+	if said := b.shoot(t, page, shot, th == dark, width); said != "" {
+		t.Errorf("%s: the console says %s", shot, said)
+	}
+	inks := colours(t, shot)
+	total := 0
+	for _, n := range inks {
+		total += n
+	}
+	if share := float64(inks[th.paper]) / float64(total); share < 0.5 || share > 0.99 {
+		t.Errorf("%s: %.0f%% is paper", shot, 100*share)
+	}
+	for what, ink := range map[string]color.RGBA{"bars": th.bar, "marks": th.low} {
+		if inks[ink] < 500 {
+			t.Errorf("%s: %d pixels of the %s", shot, inks[ink], what)
 		}
 	}
 }
@@ -114,7 +124,7 @@ func (b browser) shoot(t *testing.T, page, shot string, dark bool, width int) st
 	if dark {
 		args = append(args, "--blink-settings=preferredColorScheme=0")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, string(b), append(args, "file://"+page)...)
 	var log bytes.Buffer
