@@ -64,12 +64,24 @@ type term struct {
 }
 
 // entry is a token or pair with its terms: the nth is that of forms that have
-// it n times.
+// it n times. Most have one.
 type entry struct {
 	text  string
-	terms []*term
+	one   term
+	more  []*term
 	form  int64 // the form that is counting, and how often it has had this
 	count int
+}
+
+// term returns the nth term, from 1.
+func (e *entry) term(nth int) *term {
+	if nth == 1 {
+		return &e.one
+	}
+	for len(e.more) < nth-1 {
+		e.more = append(e.more, &term{})
+	}
+	return e.more[nth-2]
 }
 
 // group holds the entries of one language and kind.
@@ -297,7 +309,7 @@ func (x *indexer) findFrequentPairs(f *form) {
 	}
 	g := x.group(f.lang, pairKind)
 	frequent := func(e *entry) bool {
-		return len(e.terms) > 0 && e.terms[0].since != 0 && e.terms[0].since <= f.slot
+		return e.one.since != 0 && e.one.since <= f.slot
 	}
 	for i := 1; i < len(f.tokens); i++ {
 		if frequent(f.tokens[i-1]) && frequent(f.tokens[i]) {
@@ -353,10 +365,7 @@ func (x *indexer) note(f *form, e *entry, p posting, kind int) error {
 		e.form, e.count = x.serial, 0
 	}
 	e.count++
-	for len(e.terms) < e.count {
-		e.terms = append(e.terms, &term{})
-	}
-	t := e.terms[e.count-1]
+	t := e.term(e.count)
 	x.total++
 	t.dirty = true
 	switch {
@@ -426,21 +435,22 @@ func (x *indexer) flushGroup(g *group) error {
 	words := g.kind == tokenKind && !allPairs(x.s.codes[g.lang])
 	entries := slices.SortedFunc(maps.Values(g.entries), func(a, b *entry) int { return strings.Compare(a.text, b.text) })
 	for _, e := range entries {
-		for i, t := range e.terms {
+		for nth := 1; nth <= 1+len(e.more); nth++ {
+			t := e.term(nth)
 			if !t.dirty {
 				continue
 			}
 			if err := x.merge(t); err != nil {
 				return err
 			}
-			if words && i == 0 && t.since == 0 && t.df >= max(frequentLeast, x.slot/frequentShare) {
+			if words && nth == 1 && t.since == 0 && t.df >= max(frequentLeast, x.slot/frequentShare) {
 				t.since = x.slot + 1
 			}
 			var err error
 			if t.df == 0 && t.since == 0 {
-				err = x.s.exec("DELETE FROM term WHERE lang = ? AND kind = ? AND text = ? AND nth = ?", g.lang, g.kind, e.text, i+1)
+				err = x.s.exec("DELETE FROM term WHERE lang = ? AND kind = ? AND text = ? AND nth = ?", g.lang, g.kind, e.text, nth)
 			} else {
-				err = in.add(g.lang, g.kind, e.text, i+1, t.id, t.df, t.since, filled(t.tail))
+				err = in.add(g.lang, g.kind, e.text, nth, t.id, t.df, t.since, filled(t.tail))
 			}
 			if err != nil {
 				return err
@@ -503,7 +513,7 @@ func (x *indexer) writeForms() error {
 		}
 		b := make([]byte, 0, 2*len(f.tokens))
 		for _, e := range f.tokens {
-			b = binary.AppendUvarint(b, uint64(e.terms[0].id))
+			b = binary.AppendUvarint(b, uint64(e.one.id))
 		}
 		if err := in.add(f.lang, f.slot, f.hash, b); err != nil {
 			return err
@@ -526,6 +536,10 @@ const termBatch = 64
 var selectTerms = `SELECT text, nth, id, df, ifnull(since, 0), tail FROM term
 	WHERE lang = ? AND kind = ? AND text IN (?` + strings.Repeat(", ?", termBatch-1) + ")"
 
+// mostRepeats is beyond what any text holds of one token; it keeps a damaged
+// row from filling memory.
+const mostRepeats = 1 << 24
+
 // terms reads the terms of entries, which are in order of their texts.
 func (s *session) terms(lang int64, kind int, entries []*entry) error {
 	for batch := range slices.Chunk(entries, termBatch) {
@@ -540,21 +554,17 @@ func (s *session) terms(lang int64, kind int, entries []*entry) error {
 		err := s.each(func(rows *sql.Rows) error {
 			var text sql.RawBytes
 			var nth int
-			t := &term{}
+			var t term
 			if err := rows.Scan(&text, &nth, &t.id, &t.df, &t.since, &t.tail); err != nil {
 				return err
 			}
 			i, ok := slices.BinarySearchFunc(batch, text, func(e *entry, text sql.RawBytes) int {
 				return strings.Compare(e.text, string(text))
 			})
-			if !ok {
+			if !ok || nth < 1 || nth > mostRepeats {
 				return damaged("term")
 			}
-			e := batch[i]
-			for len(e.terms) < nth {
-				e.terms = append(e.terms, &term{})
-			}
-			e.terms[nth-1] = t
+			*batch[i].term(nth) = t
 			return nil
 		}, selectTerms, args...)
 		if err != nil {

@@ -161,11 +161,11 @@ func (f *fuzzy) features() error {
 		return err
 	}
 	for _, w := range stems {
-		t := words[w].first()
-		if t.df == 0 {
-			t = &term{id: unknownToken}
+		if t := words[w].one; t.df > 0 {
+			f.pattern = append(f.pattern, t.id)
+		} else {
+			f.pattern = append(f.pattern, unknownToken)
 		}
-		f.pattern = append(f.pattern, t.id)
 	}
 	f.pairs = allPairs(f.code) && f.q.Min >= pairsFrom && len(stems) > 1
 	if f.pairs {
@@ -180,11 +180,7 @@ func (f *fuzzy) features() error {
 	count := map[string]int{}
 	for _, w := range stems {
 		count[w]++
-		if ts := words[w].terms; len(ts) >= count[w] {
-			f.terms = append(f.terms, ts[count[w]-1])
-		} else {
-			f.terms = append(f.terms, &term{})
-		}
+		f.terms = append(f.terms, words[w].term(count[w]))
 	}
 	slices.SortStableFunc(f.terms, func(a, b *term) int { return cmp.Compare(a.df, b.df) })
 	return nil

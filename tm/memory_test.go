@@ -97,7 +97,7 @@ func TestPut(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.Path, st.Size = "", 0
-	want := Stats{Schema: 1, Documents: 1, Units: 3, Statuses: []StatusStats{{Draft, 3}}, Languages: []LanguageStats{
+	want := Stats{Schema: schemaVersion, Documents: 1, Units: 3, Statuses: []StatusStats{{Draft, 3}}, Languages: []LanguageStats{
 		{"en", 3, 152}, {"ru", 3, 120}, {"zh", 3, 29}}}
 	if !reflect.DeepEqual(st, want) {
 		t.Fatalf("stats:\n got %+v\nwant %+v", st, want)

@@ -41,7 +41,7 @@ func (s *session) newPhrase(code lang.Code, stems []string) (*phrase, error) {
 	}
 	var joined []string
 	for i, w := range stems {
-		t := words[w].first()
+		t := &words[w].one
 		if t.df == 0 {
 			return nil, nil
 		}
@@ -55,7 +55,7 @@ func (s *session) newPhrase(code lang.Code, stems []string) (*phrase, error) {
 		return nil, err
 	}
 	for i, w := range joined {
-		p.pairs = append(p.pairs, p.pair(pairs[w].first(), p.words[i], p.words[i+1]))
+		p.pairs = append(p.pairs, p.pair(&pairs[w].one, p.words[i], p.words[i+1]))
 	}
 	return p, nil
 }
@@ -70,14 +70,6 @@ func (s *session) entries(lang int64, kind int, texts []string) (map[string]*ent
 		list = append(list, e)
 	}
 	return found, s.terms(lang, kind, list)
-}
-
-// first is the term of those that have a token at least once.
-func (e *entry) first() *term {
-	if len(e.terms) == 0 {
-		return &term{}
-	}
-	return e.terms[0]
 }
 
 // pair returns the term that the index keeps for two neighbours: an empty one
