@@ -60,14 +60,13 @@ func (v *mover) pairOf(x, y int) *pair {
 func (v *mover) cost(r *row) float64 {
 	total, present := 0.0, 0
 	for x := range v.texts {
-		if r.spans[x].Len() == 0 {
-			continue
+		if r.spans[x].Len() > 0 {
+			present++
 		}
-		present++
-		for y := x + 1; y < v.texts; y++ {
-			if r.spans[y].Len() > 0 {
-				total += v.share * v.pairOf(x, y).bead(r.spans[x], r.spans[y])
-			}
+	}
+	for p, ij := range pairs[:len(v.ps)] {
+		if a, b := r.spans[ij[0]], r.spans[ij[1]]; a.Len() > 0 && b.Len() > 0 {
+			total += v.share * v.between(r, p, a, b)
 		}
 	}
 	switch {
@@ -79,6 +78,23 @@ func (v *mover) cost(r *row) float64 {
 		total += v.two
 	}
 	return total
+}
+
+// between is the cost of a row in one pair of texts, by its parts if the path
+// gave it some.
+func (v *mover) between(r *row, p int, a, b Span) float64 {
+	if len(r.parts[p]) < 2 {
+		return v.ps[p].bead(a, b)
+	}
+	sum := 0.0
+	for _, part := range r.parts[p] {
+		if part.A.Len() == 0 || part.B.Len() == 0 {
+			sum += v.ps[p].model.inside * float64(part.A.Len()+part.B.Len())
+		} else {
+			sum += v.ps[p].bead(part.A, part.B)
+		}
+	}
+	return sum
 }
 
 // bead is the cost of a bead of any size, apart from its cuts.
@@ -166,27 +182,43 @@ func (v *mover) measure(rows []row) {
 	}
 }
 
-// doubtful tells whether a row may hide a step back.
+// doubtful tells whether a row may hide a step back: some text lacks it, or a
+// pair of texts has it as one bead of several segments on both sides, or
+// without evidence.
 func (v *mover) doubtful(rows []row, k int) bool {
-	r := &rows[k]
-	present, several := 0, 0
-	for x := range v.texts {
-		if r.spans[x].Len() > 0 {
-			present++
-		}
-		if r.spans[x].Len() > 1 {
-			several++
+	for p := range v.ps {
+		if len(v.open(&rows[k], p, 0))+len(v.open(&rows[k], p, 1)) > 0 {
+			return true
 		}
 	}
-	return present < v.texts || several > 1 || v.cost(r) > weakRow*v.share*float64(len(v.ps))
+	return false
+}
+
+// open is the segments of a row that could go elsewhere, in one text (side 0
+// or 1) of a pair.
+func (v *mover) open(r *row, p, side int) []int {
+	a, b := r.spans[pairs[p][0]], r.spans[pairs[p][1]]
+	if a.Len() == 0 || b.Len() == 0 {
+		return [2]Span{a, b}[side].numbers()
+	}
+	parts := r.parts[p]
+	if len(parts) == 0 {
+		parts = []Part{{a, b}}
+	}
+	var out []int
+	for _, part := range parts {
+		loose := part.A.Len() == 0 || part.B.Len() == 0 || part.A.Len() > 1 && part.B.Len() > 1 ||
+			v.ps[p].bead(part.A, part.B) > weakRow
+		if loose {
+			out = append(out, [2]Span{part.A, part.B}[side].numbers()...)
+		}
+	}
+	return out
 }
 
 // window puts the segments of a run of rows together anew, and keeps the rows
 // as they are unless that is better.
 func (v *mover) window(rows []row) []row {
-	if len(rows) == 1 && !v.several(&rows[0]) {
-		return rows
-	}
 	if !v.promising(rows) {
 		return rows
 	}
@@ -209,22 +241,34 @@ func (v *mover) window(rows []row) []row {
 	return after
 }
 
-// promising tells whether two segments of different rows, or of one row and out
-// of order there, go together well enough to take a window apart.
+// promising tells whether the open segments of a window have a reason to be
+// put together out of order: two of them go together convincingly, and either
+// stand in different rows or cross another such pair.
 func (v *mover) promising(rows []row) bool {
-	for p, ij := range pairs[:len(v.ps)] {
+	type link struct{ i, j, row int }
+	for p := range v.ps {
+		var links []link
 		for k := range rows {
+			xs := v.open(&rows[k], p, 0)
 			for q := range rows {
-				a, b := rows[k].spans[ij[0]], rows[q].spans[ij[1]]
-				if k == q && a.Len()*b.Len() < 2 {
-					continue
+				if len(xs) == 0 {
+					break
 				}
-				for i := a.Start; i < a.End; i++ {
-					for j := b.Start; j < b.End; j++ {
+				for _, j := range v.open(&rows[q], p, 1) {
+					for _, i := range xs {
 						s, t := Span{i, i + 1}, Span{j, j + 1}
-						if v.ps[p].density(s, t) >= leastShare*v.usual[p] && v.ps[p].bead(s, t) < weakRow {
+						if v.ps[p].density(s, t) < leastShare*v.usual[p] || v.ps[p].bead(s, t) > weakRow {
+							continue
+						}
+						if k != q {
 							return true
 						}
+						for _, l := range links {
+							if l.row == k && (l.i < i) != (l.j < j) && l.i != i && l.j != j {
+								return true
+							}
+						}
+						links = append(links, link{i, j, k})
 					}
 				}
 			}
@@ -257,16 +301,6 @@ func (v *mover) exchange(rows []row) []row {
 		}
 	}
 	return rows
-}
-
-func (v *mover) several(r *row) bool {
-	n := 0
-	for x := range v.texts {
-		if r.spans[x].Len() > 1 {
-			n++
-		}
-	}
-	return n > 1
 }
 
 // total cost of rows with their order.
