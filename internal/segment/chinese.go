@@ -56,9 +56,23 @@ func (c *cutter) reportedChinese(e *end, w *follower) bool {
 	if strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "，“") || strings.HasPrefix(rest, "，「") || strings.HasPrefix(rest, "，\"") {
 		return false // it announces the next one
 	}
-	_, last := utf8.DecodeLastRuneInString(clause)
-	_, size := utf8.DecodeLastRuneInString(clause[:n-last])
-	return c.say[clause[n-last:]] || c.say[clause[n-last-size:]]
+	if c.says(clause) {
+		return true
+	}
+	for _, o := range c.objects {
+		if verb, ok := strings.CutSuffix(clause, o); ok && c.says(verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// says reports whether s ends in a verb of reporting.
+func (c *cutter) says(s string) bool {
+	_, last := utf8.DecodeLastRuneInString(s)
+	rest := s[:len(s)-last]
+	_, size := utf8.DecodeLastRuneInString(rest)
+	return c.say[s[len(rest):]] || c.say[s[len(rest)-size:]]
 }
 
 // embedded reports whether the quotation closed at e is a part of the sentence
@@ -68,9 +82,7 @@ func (c *cutter) embedded(e *end) bool {
 		return false
 	}
 	lead := c.text[c.start:e.open]
-	r, w := utf8.DecodeLastRuneInString(lead)
-	_, w2 := utf8.DecodeLastRuneInString(lead[:len(lead)-w])
-	return han(r) && !c.say[lead[len(lead)-w:]] && !c.say[lead[len(lead)-w-w2:]]
+	return han(lastRune(lead)) && !c.says(lead)
 }
 
 // leastBefore is how much a segment must hold before …… ends it, in bytes:

@@ -34,6 +34,9 @@ func (c *cutter) candidate(i int) (next, cut int) {
 	if c.inParen(e.to) || c.inTitle(&e, &w) {
 		return e.to, 0
 	}
+	if at := c.itemAt(&e, &w); at > 0 {
+		return e.to, at
+	}
 	var ends bool
 	switch {
 	case fullwidth(e.first):
@@ -70,7 +73,9 @@ func (c *cutter) run(i int) end {
 			j++
 			continue
 		}
-		e.dots = e.dots && (r == '.' || r == '…')
+		if e.dots && r != '.' && r != '…' { // "……。" and "...?" are what they end in
+			e.dots, e.first = false, r
+		}
 		e.count++
 		j += w
 		e.run = j

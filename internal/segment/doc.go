@@ -36,6 +36,8 @@
 //	tail        etc. и т. д. до н. э.    before a capital
 //	initials    А. С. Пушкин             not an end, but "Лавров С. В. Он", "Annex I. The"
 //	enumerators 1. (a) IV. 第三条 一、   stay with what follows, also behind ; and :
+//	lists       …; 2. Notes the report   a numbered item begins a segment behind ;  and, if it
+//	                                     is the first or has a capital, behind a comma
 //	headings    Article 1. Definitions   at the head of a segment, one segment
 //	quotations  “…？”他问道。 «…!» — сказал он.   a reporting clause stays with its quotation
 //	names       «Что? Где? Когда?» 《谁？》      marks within a name are none
@@ -51,8 +53,8 @@
 // # Policies
 //
 // Where others may choose otherwise: a quotation of several sentences is cut
-// inside; a reporting clause is not cut off; ; and : never end a segment, layout
-// does; a bracket that begins a segment is cut inside like other text; a mark of
+// inside; a reporting clause is not cut off; ; and : end a segment only before
+// "2.", otherwise layout does; a bracket that begins a segment is cut inside like other text; a mark of
 // a list between spaces ("• ") begins a segment.
 //
 // # What holds

@@ -33,8 +33,11 @@ func (c *cutter) markEnd(e *end, w *follower) bool {
 // gluedMark decides on marks with no space behind them.
 func (c *cutter) gluedMark(e *end, w *follower) bool {
 	prev := lastRune(c.text[c.start:e.at])
+	if c.damaged(e, w, prev) {
+		return false
+	}
 	if han(w.first) {
-		return !c.damaged(e, w, prev)
+		return true
 	}
 	if c.inName(e) || c.promised(e) {
 		return false
@@ -45,10 +48,15 @@ func (c *cutter) gluedMark(e *end, w *follower) bool {
 	return w.upper() && (e.to > e.run || w.quoted || isLower(prev) && w.end-w.word > 1)
 }
 
-// damaged reports whether an ASCII "?" between two Chinese characters is what
-// is left of the "·" in a foreign name.
+// damaged reports whether an ASCII "?" is what is left of the "·" in a foreign
+// name: 唐纳德?特朗普, 乔治?W?布什.
 func (c *cutter) damaged(e *end, w *follower, prev rune) bool {
-	if e.first != '?' || e.count > 1 || e.to > e.run || w.lead != 0 || !c.foreign[prev] || !c.foreign[w.first] {
+	if e.first != '?' || e.count > 1 || e.to > e.run || w.lead != 0 || len(c.foreign) == 0 {
+		return false
+	}
+	letter := isUpper(prev) && e.at >= 2 && c.text[e.at-2] == '?'
+	next := c.foreign[w.first] || w.upper() && w.end == w.word+1 && w.end < len(c.text) && c.text[w.end] == '?'
+	if !c.foreign[prev] && !letter || !next {
 		return false
 	}
 	for _, r := range c.text[max(c.start, e.at-36):e.at] {
@@ -212,7 +220,7 @@ func (c *cutter) dashEnd(e *end, w *follower) bool {
 		if c.quote > 0 && e.at-c.quoteAt < quoteReach {
 			return false
 		}
-		if c.said && !strings.HasPrefix(c.text[w.at:], "--") {
+		if c.said && c.answered(w) {
 			return false
 		}
 	}
@@ -240,4 +248,26 @@ func (c *cutter) ellipsisEnd(e *end, w *follower) bool {
 		}
 	}
 	return w.upper() || w.digit() || han(w.first) || w.lead != 0
+}
+
+// answerReach is how far behind a dash the author's clause may stand, in bytes.
+const answerReach = 160
+
+// answered reports whether what follows a dash is speech with an author's clause
+// of its own: "— Ты? — спросил он. — Да, — ответила она." is told as one.
+// Two hyphens for a dash part speakers always.
+func (c *cutter) answered(w *follower) bool {
+	t := c.text[w.word:min(len(c.text), w.word+answerReach)]
+	if strings.HasPrefix(c.text[w.at:], "--") {
+		return false
+	}
+	n := strings.IndexAny(t, "—–")
+	if n < 0 {
+		return false
+	}
+	said := strings.TrimRight(t[:n], " \n\u00a0")
+	if !strings.ContainsRune(",!?…", lastRune(said)) || strings.ContainsAny(said[:len(said)-1], ".!?…") {
+		return false
+	}
+	return c.authors(w.word + n)
 }

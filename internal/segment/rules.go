@@ -15,22 +15,23 @@ import (
 type class uint32
 
 const (
-	title    class = 1 << iota // never ends a sentence when a word follows
-	number                     // belongs to the number behind it
-	word                       // …but is an everyday word when none follows
-	unit                       // belongs to the number before it
-	guarded                    // ends a sentence only before a starter
-	tail                       // ends a sentence before a capital
-	refer                      // takes a letter or numeral as label
-	heading                    // with a number opens a heading
-	starter                    // opens sentences
-	say                        // reports speech
-	brand                      // a name written with "!"
-	short                      // a short everyday word
-	temporal                   // stands in phrases of time that open a sentence
-	own                        // the user's: never ends a sentence
-	zone                       // goes on behind the time of day
-	ordinal                    // follows an ordinal number written with a full stop
+	title       class = 1 << iota // never ends a sentence when a word follows
+	number                        // belongs to the number behind it
+	word                          // …but is an everyday word when none follows
+	unit                          // belongs to the number before it
+	guarded                       // ends a sentence only before a starter
+	tail                          // ends a sentence before a capital
+	refer                         // takes a letter or numeral as label
+	heading                       // with a number opens a heading
+	starter                       // opens sentences
+	say                           // reports speech
+	brand                         // a name written with "!"
+	short                         // a short everyday word
+	conjunction                   // begins a clause behind a comma
+	temporal                      // stands in phrases of time that open a sentence
+	own                           // the user's: never ends a sentence
+	zone                          // goes on behind the time of day
+	ordinal                       // follows an ordinal number written with a full stop
 
 	abbreviation = own | title | number | unit | guarded | tail
 )
@@ -39,7 +40,7 @@ var sections = map[string]class{
 	"title": title, "number": number, "word": word, "unit": unit,
 	"guarded": guarded, "tail": tail, "refer": refer, "heading": heading,
 	"starter": starter, "say": say, "brand": brand, "short": short,
-	"temporal": temporal, "ordinal": ordinal, "zone": zone,
+	"temporal": temporal, "conjunction": conjunction, "ordinal": ordinal, "zone": zone,
 }
 
 // classes are those of a word as it is written with a small first letter, and
@@ -53,6 +54,7 @@ type rules struct {
 
 	// Chinese words stand in running text, so they are not looked up by token.
 	say       map[string]bool // what a reporting clause ends in, one or two characters
+	objects   []string        // what may stand behind the verb in it
 	attached  []string        // what ties a quotation to the sentence that goes on behind it
 	continued []string        // what carries it on behind ……
 	foreign   map[rune]bool   // characters that write foreign names
@@ -112,6 +114,8 @@ func (r *rules) add(section, w string) {
 		r.joins[strings.Replace(w, ":", " ", 1)] = true
 	case "reporting":
 		r.say[w] = true
+	case "object":
+		r.objects = append(r.objects, w)
 	case "attached":
 		r.attached = append(r.attached, w)
 	case "continuing":

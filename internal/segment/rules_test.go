@@ -41,14 +41,17 @@ var ruleCases = []struct {
 	{"enumerator", "en", "(a) The first item.| (b) The second item.| (c) the third."},
 	{"enumerator", "en", "IV. Conclusions and recommendations"},
 	{"enumerator", "en", "123. In that connection, the Committee agreed.| 124. It then closed."},
-	{"enumerator", "en", "Recalls its resolution; 2. Notes the report; 3. Decides to remain seized."},
+	{"enumerator", "en", "Recalls its resolution;| 2. Notes the report;| 3. Decides to remain seized."},
+	{"enumerator", "en", "The Assembly, recalling its resolutions,| 1. Welcomes the report."},
+	{"enumerator", "en", "There are three: 1. speed, 2. price, 3. quality.| See pp. 3, 4.| The score is 2: 1.| We won."},
+	{"enumerator", "ru", "Совет принял решение;| 7. настоятельно призывает стороны."},
 	{"enumerator", "ru", "1. Стороны согласны.| 2. Стороны действуют."},
 	{"enumerator", "ru", "Купили хлеб и т. д.| 2. Затем ушли."},
 	{"enumerator", "ru", "В 2001 г. 15 стран подписали акт.| 3. Акт вступил в силу."},
 	{"enumerator", "zh", "1. 通过议程。|2. 选举主席。|3．其他事项。"},
 	{"enumerator", "zh", "双方认为，应（一）保持克制；（二）恢复谈判。|会议结束。"},
 	{"enumerator", "zh", "第一章 总则。|第一条 本法适用于全国。"},
-	{"enumerator", "zh", "大会注意到报告；4. 请秘书长采取行动；5. 决定继续审议。"},
+	{"enumerator", "zh", "大会注意到报告；|4. 请秘书长采取行动；|5. 决定继续审议。"},
 	{"heading", "en", "Article 5. Settlement of disputes"},
 	{"heading", "en", "Chapter II. General provisions"},
 	{"heading", "ru", "Глава II. Общие положения"},
@@ -83,6 +86,9 @@ var ruleCases = []struct {
 	{"year", "ru", "К концу XIX в. Европа изменилась.| Это случилось в XX в.| Мир стал иным."},
 	{"year", "ru", "Одновременно в середине 1970-х гг. Старлин рисовал.| Он ушёл."},
 	{"year", "ru", "1 января 49 г. до н. э. Антоний прочёл письмо.| Это было в I в. до н. э.| Рим ждал."},
+	{"year", "ru", "Он заявил, что в 2022 г. Россия продолжит работу.| Это так."},
+	{"unit", "ru", "Скорость — 90 км/ч.| Масса — 1,5 т.| Давление — 760 мм рт. ст.| Всё."},
+	{"number", "en", "It was entered as Reg. No. 5.| See ibid.| The rest is new."},
 	{"spaced", "ru", "Это, т. е. договор, и т. д. и т. п.| Так и есть."},
 	{"spaced", "en", "Some say, e. g. Smith, that it is so.| It was 5 p. m.| Tea came."},
 	{"acronym", "en", "The talks were in the D.P.R.K.| They failed."},
@@ -115,6 +121,7 @@ var ruleCases = []struct {
 	{"bracket", "zh", "会议结束。|（新华社）"},
 	{"bracket", "en", "It passed.| (Applause) |We went on.| (b) The rest.| (Signed) |S. Ivanov"},
 	{"bracket", "en", "(Signed) S. Ivanov"},
+	{"quote", "zh", "“你去哪儿？”妈妈问我。|“早点回来！”她喊了一声，就走了。|“据说如此。”|据他说，这是真的。"},
 	{"title mark", "zh", "他读了《你好！中国》。|她读了《谁？》一书。"},
 
 	// Footnote marks.
@@ -128,8 +135,13 @@ var ruleCases = []struct {
 	{"ellipsis", "zh", "中方表示欢迎……但问题尚未解决。|我……我不知道。"},
 	{"ellipsis", "zh", "我不知道当时为什么会选她……|两年后，她回来了。"},
 
+	{"ellipsis", "zh", "他说……。|1.2 交付。|真的……？|是的。"},
+	{"ellipsis", "ru", "Зачем?.. |Затем...! |Ну и ладно…"},
+
 	// Dashes.
 	{"dash", "ru", "— Ты идёшь?| — Иду.| — Ну и хорошо."},
+	{"dash", "ru", "— Да, — сказал он.| — Я готов.| Он встал."},
+	{"dash", "ru", "— Ты? — спросил он. — Да, — ответила она.| Он встал."},
 	{"dash", "ru", "Он замолчал.| — Пойдём, — сказала она."},
 	{"dash", "ru", "Иванов А. А. История. — М.: Наука, 2001. — 200 с."},
 	{"dash", "en", "It is over.| – Not yet."},
@@ -149,7 +161,7 @@ var ruleCases = []struct {
 	{"camel", "en", "The phones sold well.| iPhone sales rose."},
 
 	// Damaged and mixed Chinese.
-	{"damaged", "zh", "总统唐纳德?特朗普抵达。|你是谁?|我不知道!|好吧."},
+	{"damaged", "zh", "总统唐纳德?特朗普与乔治?W?布什抵达。|你是谁?|我不知道!|好吧."},
 	{"mixed", "zh", "他在U.S.工作，是Acme Inc.的员工。|He works there. |她不。"},
 	{"halfwidth", "zh", "同意合作｡|会议结束｡"},
 

@@ -163,32 +163,41 @@ func (c *cutter) afterNumber(k int) bool {
 	if tok == "%" || digit(tok[0]) || unicode.IsDigit(last) {
 		return true
 	}
-	for i, r := range tok { // "XIX–XX" is one token or two
-		if r == '-' {
-			tok = tok[i+1:]
-			break
-		}
-	}
 	name := strings.TrimSuffix(tok, ".")
-	return roman(tok) || (len(name) < len(tok) || len(name) > 4) && c.class(name)&unit != 0
+	return romanRange(tok) || (len(name) < len(tok) || len(name) > 4) && c.class(name)&unit != 0
 }
 
-// fronted reports whether the segment up to k is a phrase of time and nothing
-// else, which opens a sentence and does not end it.
+// frontReach is how long a phrase of time can be, in bytes.
+const frontReach = 120
+
+// fronted reports whether what stands before k, from the head of the segment or
+// of a clause on, is a phrase of time and nothing else: it opens the sentence or
+// the clause, and does not end it.
 func (c *cutter) fronted(k int) bool {
-	if k-c.start > 120 {
-		return false
-	}
-	for part := range strings.FieldsSeq(c.text[c.start:k]) {
-		part = strings.Trim(part, ".()[]–—-")
-		if part == "" || digit(part[0]) || roman(part) || roman(strings.ReplaceAll(strings.ReplaceAll(part, "–", ""), "-", "")) {
-			continue
+	from := max(c.start, k-frontReach)
+	only := from == c.start
+	comma := false
+	for part := range strings.FieldsSeq(c.text[from:k]) {
+		name := strings.Trim(part, ".,()[]–—-")
+		switch cl := c.class(name); {
+		case cl&conjunction != 0 && comma:
+			only = true
+		case name == "", digit(name[0]), romanRange(name), cl&temporal != 0, utf8.RuneCountInString(name) == 1:
+		default:
+			only = false
 		}
-		if c.class(part)&temporal == 0 && utf8.RuneCountInString(part) > 1 {
-			return false
-		}
+		comma = strings.HasSuffix(part, ",")
 	}
-	return true
+	return only
+}
+
+// romanRange reports whether s is a Roman numeral, or two of them: "XIX–XX".
+func romanRange(s string) bool {
+	lo, hi, ok := strings.Cut(s, "–")
+	if !ok {
+		lo, hi, ok = strings.Cut(s, "-")
+	}
+	return roman(lo) && (!ok || roman(hi))
 }
 
 // numbers reports whether tok, which begins at k, numbers what follows it:
@@ -200,10 +209,8 @@ func (c *cutter) numbers(k int, tok string) bool {
 	if c.atStart(k) {
 		return true
 	}
-	if list := strings.TrimRight(c.text[max(c.start, k-8):k], " \n\u00a0"); numeral(tok) && len(tok) <= 3 {
-		if r, w := utf8.DecodeLastRuneInString(list); strings.ContainsRune(";；:：,，", r) && !unicode.IsDigit(lastRune(list[:len(list)-w])) {
-			return true // "…; 2. Notes"
-		}
+	if r, _ := c.listMark(k); r != 0 && numeral(tok) && len(tok) <= 3 {
+		return true // "…: 2. Notes"
 	}
 	from, to := c.before(k)
 	if from == to && to > 0 { // "§ 5."
@@ -211,6 +218,49 @@ func (c *cutter) numbers(k int, tok string) bool {
 		return (r == '§' || r == '№') && c.atStart(to-w)
 	}
 	return c.atStart(from) && c.class(strings.TrimSuffix(c.text[from:to], "."))&heading != 0
+}
+
+// listMark returns the mark of punctuation before k that may part the items of a
+// list, unless a number stands before it ("pp. 3, 4."), and where it ends.
+func (c *cutter) listMark(k int) (r rune, end int) {
+	const spaces = 8 // bytes of white space that may lie between
+	list := strings.TrimRight(c.text[max(c.start, k-spaces):k], " \n\u00a0")
+	r, w := utf8.DecodeLastRuneInString(list)
+	if !strings.ContainsRune(";；:：,，", r) || unicode.IsDigit(lastRune(list[:len(list)-w])) {
+		return 0, 0
+	}
+	return r, max(c.start, k-spaces) + len(list)
+}
+
+// itemAt returns where a new segment begins because the full stop at e belongs
+// to the number of an item in a list, "…; 2. Notes the report", or 0. Behind
+// a comma or a colon more is asked of the item.
+func (c *cutter) itemAt(e *end, w *follower) int {
+	if e.first != '.' || e.count > 1 || e.to > e.run || !w.spaced {
+		return 0
+	}
+	k := c.token(e.at)
+	tok := c.text[k:e.at]
+	if len(tok) == 0 || len(tok) > 3 || strings.Trim(tok, "0123456789") != "" || k == c.start {
+		return 0
+	}
+	mark, at := c.listMark(k)
+	first := tok == "1"
+	switch mark {
+	case ';', '；':
+		if w.upper() || han(w.first) || w.lower() && c.dialogue {
+			return at
+		}
+	case ',', '，':
+		if w.upper() || first {
+			return at
+		}
+	case ':', '：':
+		if first && (w.upper() || han(w.first)) {
+			return at
+		}
+	}
+	return 0
 }
 
 // label reports whether what follows is a number, a numeral, a letter that
@@ -224,8 +274,8 @@ func (c *cutter) label(w *follower) bool {
 		return false
 	}
 	name := t[w.word:w.end]
-	if utf8.RuneCountInString(name) > 1 {
-		return roman(name)
+	if utf8.RuneCountInString(name) > 1 { // or another abbreviation: "Reg. No. 5"
+		return roman(name) || w.class&number != 0 && w.end < len(t) && t[w.end] == '.'
 	}
 	if !w.paren && (w.first == 'I' || w.first == 'i' || w.first == 'a' || w.first == 'A' || w.class&starter != 0) { // not the pronoun, the article, the preposition
 		rest := c.next(w.end)

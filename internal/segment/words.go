@@ -119,7 +119,7 @@ func (c *cutter) token(i int) int {
 	for k > c.start && i-k < longest {
 		b := t[k-1]
 		if b < utf8.RuneSelf {
-			if b <= ' ' || strings.IndexByte("([{/\"<>,;:!?*=|`", b) >= 0 {
+			if b <= ' ' || strings.IndexByte("([{\"<>,;:!?*=|`", b) >= 0 {
 				break
 			}
 			k--
@@ -158,7 +158,7 @@ func (c *cutter) abbreviated(k, i int) (cl class, begin int) {
 	begin = k
 	n := utf8.RuneCountInString(tok)
 	if cl == 0 && n > 2 {
-		if j := strings.LastIndexAny(tok, "-'’"); j >= 0 {
+		if j := strings.LastIndexAny(tok, "-/'’"); j >= 0 {
 			_, w := utf8.DecodeRuneInString(tok[j:])
 			cl = c.class(tok[j+w:])
 		}

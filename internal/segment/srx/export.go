@@ -94,8 +94,14 @@ const (
 	dashes  = `[—–-]`
 )
 
+// none stands for the words of an empty list: rules with it are not written.
+const none = "\x00"
+
 // rule writes one rule, with a comment on the first of a kind.
 func (e *exporter) rule(comment string, breaks bool, before, after string) {
+	if strings.Contains(before+after, none) {
+		return
+	}
 	if comment != "" {
 		fmt.Fprintf(e.out, "        <!-- %s -->\n", comment)
 	}
@@ -154,7 +160,7 @@ func alternatives(words []string) string {
 		forms[i] = quote(f)
 	}
 	if len(forms) == 0 {
-		return `[^\u0000-\uFFFF]` // nothing
+		return none
 	}
 	return "(?:" + strings.Join(forms, "|") + ")"
 }
@@ -206,6 +212,10 @@ func (e *exporter) enumerators() {
 	number := `(?:\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*|\p{L}|` + romans + `{1,6}|[ivx]{1,5})`
 	e.stay("numbers and letters that count items or headings stay with what follows",
 		`^[\s"“«(\[#*•–—-]*`+number+`\.`, space)
+	item := space + `*\p{Nd}{1,3}\.` + space + `+`
+	e.cut("an item of a list begins a segment", `[^\p{Nd}][;；]`, item+`(?:[\p{Lu}«“]|`+hanzi+`|[а-яё])`)
+	e.cut("", `[^\p{Nd}][,，]`, item+`\p{Lu}`)
+	e.cut("", `[^\p{Nd}][,:，：]`, space+`*1\.`+space+`+(?:\p{Lu}|`+hanzi+`)`)
 	e.stay("", `(?:[.!?;:,]`+closing+`*|[。！？；：，])`+space+`+`+`\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*\.`, space)
 	e.stay("", `^[\s#*"“«]*`+e.words("heading")+`\.?`+space+`+`+number+`\.`, space)
 }
@@ -312,6 +322,7 @@ func (e *exporter) others() {
 }
 
 func (e *exporter) chinese() {
+	e.enumerators()
 	closers := `["”’」』）》】〉〕)\]]`
 	e.stay("no end before marks that go on", `[。！？｡]`+closers+`*`, `[，、；：,;:)）」』’》】—。！？｡”"…]`)
 	e.stay("", `[。！？｡]`+closers+`*`, `(?:\[\p{Nd}{1,3}\]|[\u00B9\u00B2\u00B3\u2460-\u2473])`)
