@@ -54,10 +54,10 @@ func layOutPages(pages []page) ([]Paragraph, leftOut) {
 		notes = append(notes, foot...)
 	}
 	m := measurePages(lines)
-	hyphened := hyphenated(lines)
-	ps := m.paragraphs(lines, body, hyphened, &out)
+	h := habitsOf(lines)
+	ps := m.paragraphs(lines, body, h, &out)
 	anchorNotes := len(ps)
-	for _, p := range measurePages(notes).paragraphs(notes, 0, hyphened, &out) {
+	for _, p := range measurePages(notes).paragraphs(notes, 0, h, &out) {
 		p.Kind = Footnote
 		p.Anchor = noteAnchor(ps[:anchorNotes], p)
 		ps = append(ps, p)
@@ -230,7 +230,7 @@ func measurePages(lines []pageLine) pageMeasure {
 }
 
 // paragraphs joins lines.
-func (m pageMeasure) paragraphs(lines []pageLine, body float64, hyphened map[string]bool, out *leftOut) (ps []Paragraph) {
+func (m pageMeasure) paragraphs(lines []pageLine, body float64, h habits, out *leftOut) (ps []Paragraph) {
 	for from := 0; from < len(lines); {
 		to := from + 1
 		for to < len(lines) && !m.parted(lines[from:to], lines[to]) {
@@ -238,7 +238,7 @@ func (m pageMeasure) paragraphs(lines []pageLine, body float64, hyphened map[str
 		}
 		first := lines[from]
 		p := Paragraph{Offset: -1, Place: fmt.Sprintf("page %d line %d", first.page, first.number)}
-		p.Text = joinLines(lines[from:to], hyphened, out)
+		p.Text = h.join(lines[from:to], out)
 		large := body > 0 && first.size*100 > body*(100+sizeShare)
 		if strings.ContainsFunc(p.Text, unicode.IsLetter) && !terminated(p.Text) && (large || first.bold && to-from <= 3) {
 			p.Kind = Heading
@@ -282,72 +282,6 @@ func (m pageMeasure) parted(before []pageLine, b pageLine) bool {
 func centred(m pageMeasure, l pageLine, em float64) bool {
 	l0, r0 := l.x0-m.left, m.right-l.x1
 	return l0 > 2*em && r0 > 2*em && abs(l0-r0) < 2*em
-}
-
-// joinLines puts lines together: Chinese without a space, divided words
-// without the hyphen, others with a space.
-func joinLines(lines []pageLine, hyphened map[string]bool, out *leftOut) string {
-	var b strings.Builder
-	for i, l := range lines {
-		if i > 0 {
-			prev := lines[i-1]
-			left, _ := utf8.DecodeLastRuneInString(prev.text)
-			right, _ := utf8.DecodeRuneInString(l.text)
-			switch {
-			case prev.hyphened || (left == '-' || left == '‐') && unicode.IsLower(right):
-				s := strings.TrimRight(b.String(), "-‐")
-				keep := hyphened[lastWord(s)+"-"+firstWord(l.text)]
-				b.Reset()
-				b.WriteString(s)
-				if keep {
-					b.WriteByte('-')
-				} else {
-					out.hyphens++
-				}
-			case wide(left) && wide(right):
-			default:
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteString(l.text)
-	}
-	return b.String()
-}
-
-// hyphenated collects the words that have a hyphen within a line: those keep
-// it where a line divides them.
-func hyphenated(lines []pageLine) map[string]bool {
-	words := map[string]bool{}
-	for _, l := range lines {
-		for w := range strings.FieldsSeq(l.text) {
-			w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
-			if strings.ContainsAny(w, "-‐") {
-				words[strings.ToLower(strings.ReplaceAll(w, "‐", "-"))] = true
-			}
-		}
-	}
-	return words
-}
-
-func lastWord(s string) string {
-	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
-	_, n := utf8.DecodeRuneInString(s[max(i, 0):])
-	if i < 0 {
-		n = 0
-	}
-	return strings.ToLower(s[max(i, 0)+n:])
-}
-
-func firstWord(s string) string {
-	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }); i >= 0 {
-		s = s[:i]
-	}
-	return strings.ToLower(s)
-}
-
-// wide reports whether a character is written without spaces around it.
-func wide(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x30FF || r >= 0xFF01 && r <= 0xFF60 || strings.ContainsRune("“”‘’—…·", r)
 }
 
 func abs(x float64) float64 { return max(x, -x) }

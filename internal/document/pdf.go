@@ -9,11 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -82,14 +82,10 @@ func extractPDF(ctx context.Context, src *source) (*content, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		got, err := engine.GetPageTextStructured(&requests.GetPageTextStructured{
-			Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: i}},
-			Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
-		})
+		p, err := readPage(engine, doc.Document, i)
 		if err != nil {
 			return nil, fault(fmt.Sprintf("page %d", i+1), "the file is damaged: fetch it again", because(ErrFormat, "%s", firstLine(err)))
 		}
-		p := pageLines(got.Chars)
 		pages[i] = p
 		unknown += p.unknown
 		letters += p.letters
@@ -157,144 +153,96 @@ func firstLine(err error) string {
 	return s
 }
 
-// A page is the lines of a page in the order in which they are written.
-type page struct {
-	lines   []pageLine
-	turned  int // characters that do not run from left to right
-	unknown int // characters without a code
-	letters int
-}
-
-// A pageLine is a line of a page. Lengths are in points, y grows upwards.
-type pageLine struct {
-	text     string
-	x0, x1   float64
-	base     float64 // where its letters stand
-	size     float64 // of most of its letters
-	bold     bool
-	number   int // among the lines of the page, from 1
-	page     int
-	hyphened bool // its last letter is a hyphen that divides a word
-}
-
-// lineBuilder collects the characters of a line.
-type lineBuilder struct {
-	text    strings.Builder
-	x0, x1  float64
-	bases   []float64
-	sizes   []float64
-	bold, n int
-	high    rune // first half of a surrogate pair
-	hyphen  bool
-}
-
-// pageLines makes lines of characters. PDFium ends each line with CR LF.
-func pageLines(chars []*responses.GetPageTextStructuredChar) page {
+// readPage reads a page's characters and makes lines of them.
+func readPage(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (page, error) {
+	loaded, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: index})
+	if err != nil {
+		return page{}, err
+	}
+	defer engine.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	this := requests.Page{ByReference: &loaded.Page}
+	got, err := engine.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: this, Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
+	})
+	if err != nil {
+		return page{}, err
+	}
+	text, err := engine.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: this})
+	if err != nil {
+		return page{}, err
+	}
+	defer engine.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
 	var p page
-	var b lineBuilder
-	flush := func() {
-		if l, ok := b.line(); ok {
-			l.number = len(p.lines) + 1
-			p.lines = append(p.lines, l)
+	glyphs := make([]glyph, 0, len(got.Chars))
+	spaced := false
+	for i, c := range got.Chars {
+		g, ok := p.glyph(c)
+		if !ok {
+			spaced = spaced || c.Text == " " || c.Text == "\r" || c.Text == "\n"
+			continue
 		}
-		b = lineBuilder{}
+		if err := g.place(engine, text.TextPage, i, c); err != nil {
+			return page{}, err
+		}
+		g.spaced, spaced = spaced, false
+		glyphs = append(glyphs, g)
 	}
-	for _, c := range chars {
-		r, _ := utf8.DecodeRuneInString(c.Text)
-		switch {
-		case r == '\r' || r == '\n':
-			flush()
-			continue
-		case r == 0xFFFE || r == 0x02 || r == 0xAD: // the engine's sign for a dividing hyphen
-			b.hyphen = true
-			continue
-		case r == utf8.RuneError || r == 0 || r >= 0xE000 && r <= 0xF8FF:
-			p.unknown++
-			continue
-		}
-		if turned(c.Angle) && r != ' ' {
-			p.turned++
-			continue
-		}
-		if b.n > 0 && c.FontInformation != nil && r > ' ' && b.jumps(c) {
-			flush()
-		}
-		if r > ' ' {
-			p.letters++
-		}
-		b.add(c, r)
+	p.lines = assembleLines(glyphs)
+	return p, nil
+}
+
+// glyph takes over a character of the engine and counts what it leaves out. The
+// engine's own white space, which has no width, is not a glyph.
+func (p *page) glyph(c *responses.GetPageTextStructuredChar) (glyph, bool) {
+	r, _ := utf8.DecodeRuneInString(c.Text)
+	g := glyph{r: r}
+	box := c.PointPosition
+	switch {
+	case r == 0xFFFE || r == 0x02 || r == 0xAD: // the engine's sign for a dividing hyphen
+		g.r = '-'
+	case r == '\r' || r == '\n' || r <= ' ' && r > 0 && box.Right-box.Left <= 0:
+		return g, false
+	case r == utf8.RuneError || r == 0 || r >= 0xE000 && r <= 0xF8FF:
+		p.unknown++
+		return g, false
+	case r < ' ' || r == 0xA0:
+		g.r = ' '
 	}
-	flush()
-	return p
+	if turned(c.Angle) && g.r != ' ' {
+		p.turned++
+		return g, false
+	}
+	if g.r != ' ' {
+		p.letters++
+	}
+	if f := c.FontInformation; f != nil {
+		g.size = f.RenderedSize
+		g.bold = f.Weight >= 600 || strings.Contains(f.Name, "Bold") || strings.Contains(f.Name, "Heavy") || strings.Contains(f.Name, "黑体") || strings.Contains(f.Name, "SimHei")
+	}
+	return g, true
+}
+
+// place finds where a glyph stands: its origin and its advance, which fonts
+// agree on, and not the box around its ink, which is another for each glyph.
+func (g *glyph) place(engine pdfium.Pdfium, text references.FPDF_TEXTPAGE, i int, c *responses.GetPageTextStructuredChar) error {
+	origin, err := engine.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i})
+	if err != nil {
+		return err
+	}
+	g.x0, g.x1, g.y = origin.X, c.PointPosition.Right, origin.Y
+	loose, err := engine.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: i})
+	if err == nil && loose.Rect.Right > loose.Rect.Left {
+		g.x1 = float64(loose.Rect.Right)
+	}
+	g.x1 = max(g.x0, g.x1)
+	if g.size < 1 { // unknown, or set by a matrix that the engine does not tell
+		g.size = max(1, c.PointPosition.Top-c.PointPosition.Bottom)
+	}
+	return nil
 }
 
 // turned reports whether an angle, in radians, is not that of a line.
 func turned(angle float64) bool {
 	const slant = 0.2
 	return angle > slant && angle < 2*3.14159-slant
-}
-
-// jumps reports whether a character stands so far right of the line that it is
-// the next cell of a table, or on another line.
-func (b *lineBuilder) jumps(c *responses.GetPageTextStructuredChar) bool {
-	const cellGap = 3.0 // widths of a letter; words are at most 1.5 apart even when justified
-	size := max(c.FontInformation.RenderedSize, 1)
-	gap := c.PointPosition.Left - b.x1
-	return gap > cellGap*size || gap < -2*size
-}
-
-func (b *lineBuilder) add(c *responses.GetPageTextStructuredChar, r rune) {
-	if utf16.IsSurrogate(r) {
-		if b.high == 0 {
-			b.high = r
-			return
-		}
-		r = utf16.DecodeRune(b.high, r)
-	}
-	b.high = 0
-	b.hyphen = false
-	if r <= ' ' || r == 0xA0 {
-		if b.n > 0 {
-			b.text.WriteRune(r)
-		}
-		return
-	}
-	if f := c.FontInformation; f != nil && f.RenderedSize > 1 {
-		if sup, ok := superscript(r); ok && b.n > 0 && f.RenderedSize < 0.8*b.size() && c.PointPosition.Bottom > b.bases[len(b.bases)-1]+0.15*b.size() {
-			b.text.WriteRune(sup) // a footnote mark
-			b.x1 = max(b.x1, c.PointPosition.Right)
-			return
-		}
-		b.sizes = append(b.sizes, f.RenderedSize)
-		if f.Weight >= 600 || strings.Contains(f.Name, "Bold") || strings.Contains(f.Name, "Heavy") || strings.Contains(f.Name, "黑体") || strings.Contains(f.Name, "SimHei") {
-			b.bold++
-		}
-	}
-	if b.n == 0 {
-		b.x0 = c.PointPosition.Left
-	}
-	b.x0 = min(b.x0, c.PointPosition.Left)
-	b.x1 = max(b.x1, c.PointPosition.Right)
-	b.bases = append(b.bases, c.PointPosition.Bottom)
-	b.n++
-	b.text.WriteRune(r)
-}
-
-// superscript is the raised form of a digit.
-func superscript(r rune) (rune, bool) {
-	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
-	if r >= '0' && r <= '9' {
-		return digits[r-'0'], true
-	}
-	return r, false
-}
-
-func (b *lineBuilder) size() float64 { return median(b.sizes) }
-
-func (b *lineBuilder) line() (pageLine, bool) {
-	text := strings.TrimSpace(b.text.String())
-	if text == "" {
-		return pageLine{}, false
-	}
-	return pageLine{text: text, x0: b.x0, x1: b.x1, base: median(b.bases), size: median(b.sizes), bold: b.bold*2 > b.n, hyphened: b.hyphen}, true
 }
