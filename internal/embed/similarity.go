@@ -6,35 +6,34 @@ import (
 	"math"
 )
 
+const (
+	// nearby, in sentences on either side of a group, is what it is compared
+	// with. Neighbours speak of the same matter: what they share tells nothing
+	// about which of them belong together. More would take in other matters,
+	// fewer are too few to take a mean of; the package comment has the figures.
+	nearby = 4
+	// minNorm is the square of the length below which a sum of unit vectors is
+	// rounding and no direction.
+	minNorm = 1e-6
+	// minMargin bounds 1 − μ from below: among sentences that are all alike the
+	// score is then near 0, for no evidence, in place of 0/0.
+	minMargin = 0.05
+)
+
 // Similarity scores groups of neighbouring sentences of two texts, a and b, by
 // the vectors of the single sentences. It is read-only once made.
 type Similarity struct {
-	a, b  side
-	reach int
+	a, b   side
+	reach  int
+	nearby int
 }
 
 // side is one of the texts.
 type side struct {
 	vectors [][]float32
-	total   []float32 // sum of the vectors
-	full    float32   // how many of them are not zero
-	spans   []span    // per end and length, reach per end
+	full    []float32 // per number of sentences: how many are not blank
+	inverse []float32 // per end and length, reach per end: 1/|sum of the vectors|, or 0
 }
-
-// span is what is known of the sum X of the vectors of neighbouring sentences.
-type span struct {
-	inverse float32 // 1/|X|; 0 where X is next to nothing
-	total   float32 // dot product of X and the total of the other text
-	full    float32 // vectors in it that are not zero
-}
-
-// minNorm is the square of the length below which a sum of unit vectors is
-// rounding and no direction.
-const minNorm = 1e-6
-
-// minMargin bounds 1 − μ from below: in texts whose sentences are all alike
-// the score is then near 0, for no evidence, in place of 0/0.
-const minMargin = 0.05
 
 // NewSimilarity takes the vectors of the sentences of two texts, as Embed
 // returns them, and the highest number of sentences of a group on one side, at
@@ -57,96 +56,113 @@ func NewSimilarity(a, b [][]float32, reach int) (*Similarity, error) {
 			}
 		}
 	}
-	s := &Similarity{reach: reach, a: newSide(a, max(0, dim)), b: newSide(b, max(0, dim))}
-	s.a.measure(reach, s.b.total)
-	s.b.measure(reach, s.a.total)
-	return s, nil
+	return &Similarity{a: newSide(a, reach), b: newSide(b, reach), reach: reach, nearby: nearby}, nil
 }
 
-func newSide(vectors [][]float32, dim int) side {
-	s := side{vectors: vectors, total: make([]float32, dim)}
-	sum := make([]float64, dim)
-	for _, v := range vectors {
-		if !isZero(v) {
-			s.full++
-		}
-		for k, x := range v {
-			sum[k] += float64(x)
-		}
+// newSide works out the lengths of the sums of neighbouring vectors. The
+// square of a sum grows with each vector v by |v|² + 2·v·(the vectors it joins).
+func newSide(vectors [][]float32, reach int) side {
+	s := side{
+		vectors: vectors,
+		full:    make([]float32, len(vectors)+1),
+		inverse: make([]float32, (len(vectors)+1)*reach),
 	}
-	for k, x := range sum {
-		s.total[k] = float32(x)
+	before := make([]float32, len(vectors)*reach) // per vector: products with those before it
+	row := func(k int) []float32 { return before[k*reach : k*reach+min(k, reach-1)] }
+	for k, v := range vectors {
+		s.full[k+1] = s.full[k]
+		if !isZero(v) {
+			s.full[k+1]++
+		}
+		dots(row(k), v, vectors[k-len(row(k)):k])
+	}
+	for end := 1; end <= len(vectors); end++ {
+		square := float32(0)
+		for n := 1; n <= min(reach, end); n++ {
+			k := end - n
+			square += s.count(k, k+1)
+			for later := k + 1; later < end; later++ {
+				r := row(later)
+				square += 2 * r[len(r)-(later-k)]
+			}
+			if square > minNorm {
+				s.inverse[end*reach+n-1] = float32(1 / math.Sqrt(float64(square)))
+			}
+		}
 	}
 	return s
 }
 
-// measure fills the table of spans. The square of a sum grows with each vector
-// v by |v|² + 2·v·(the vectors it joins).
-func (s *side) measure(reach int, other []float32) {
-	s.spans = make([]span, (len(s.vectors)+1)*reach)
-	toOther := make([]float32, len(s.vectors))
-	self := make([]float32, len(s.vectors))        // |v|², 1 or 0
-	after := make([]float32, len(s.vectors)*reach) // per vector and distance: product with an earlier one
-	for k, v := range s.vectors {
-		toOther[k] = dot(v, other)
-		self[k] = min(1, float32(math.Round(float64(dot(v, v)))))
-		first := max(0, k-reach+1)
-		dots(after[k*reach:k*reach+k-first], v, s.vectors[first:k])
-	}
-	for end := 1; end <= len(s.vectors); end++ {
-		square, total, full := float32(0), float32(0), float32(0)
-		for n := 1; n <= min(reach, end); n++ {
-			k := end - n
-			for later := k + 1; later < end; later++ {
-				square += 2 * after[later*reach+k-max(0, later-reach+1)]
-			}
-			square += self[k]
-			total += toOther[k]
-			full += self[k]
-			x := span{total: total, full: full}
-			if square > minNorm {
-				x.inverse = float32(1 / math.Sqrt(float64(square)))
-			}
-			s.spans[end*reach+n-1] = x
-		}
-	}
+// count tells how many of the sentences from first up to last are not blank.
+func (s *side) count(first, last int) float32 { return s.full[last] - s.full[first] }
+
+// around widens a range by so many sentences, within the text.
+func (s *side) around(first, last, by int) (int, int) {
+	return max(0, first-by), min(len(s.vectors), last+by)
+}
+
+// products are the sums of dot products that make a score.
+type products struct {
+	group float32 // of the sentences of the group, across the languages
+	wideA float32 // of b's sentences of the group and a's in it and around it
+	wideB float32 // of a's sentences of the group and b's in it and around it
 }
 
 // Score tells how much the n sentences of a that end before sentence i and the
 // m of b that end before sentence j mean the same: 1 for one meaning, about 0
-// for groups that have nothing to do with one another. The package comment has
-// the formula. It takes n·m dot products; Band keeps them.
+// for groups that have no more to do with one another than with what stands
+// around them, less down to -1 where they have even less. The package comment has the formula. It takes more than n·m dot
+// products; a Band keeps them.
 func (s *Similarity) Score(i, j, n, m int) float32 {
-	product := float32(0)
-	for _, x := range s.a.vectors[i-n : i] {
-		for _, y := range s.b.vectors[j-m : j] {
-			product += dot(x, y)
+	firstA, lastA := s.a.around(i-n, i, s.nearby)
+	firstB, lastB := s.b.around(j-m, j, s.nearby)
+	var p products
+	for k := firstA; k < lastA; k++ {
+		inA := k >= i-n && k < i
+		for l := firstB; l < lastB; l++ {
+			inB := l >= j-m && l < j
+			if inA || inB {
+				p.add(dot(s.a.vectors[k], s.b.vectors[l]), inA, inB)
+			}
 		}
 	}
-	return s.score(product, i, j, n, m)
+	return s.score(p, i, j, n, m)
 }
 
-// score works out the score from the dot product of the sums.
-func (s *Similarity) score(product float32, i, j, n, m int) float32 {
-	x, y := &s.a.spans[i*s.reach+n-1], &s.b.spans[j*s.reach+m-1]
-	scale := x.inverse * y.inverse
-	outsideA, outsideB := s.a.full-x.full, s.b.full-y.full
-	// What the product would be if either side stood with as many sentences
-	// from elsewhere.
+func (p *products) add(x float32, inA, inB bool) {
+	if inA && inB {
+		p.group += x
+	}
+	if inA {
+		p.wideB += x
+	}
+	if inB {
+		p.wideA += x
+	}
+}
+
+// score is the formula.
+func (s *Similarity) score(p products, i, j, n, m int) float32 {
+	scale := s.a.inverse[i*s.reach+n-1] * s.b.inverse[j*s.reach+m-1]
+	firstA, lastA := s.a.around(i-n, i, s.nearby)
+	firstB, lastB := s.b.around(j-m, j, s.nearby)
+	ownA, ownB := s.a.count(i-n, i), s.b.count(j-m, j)
+	// What the product would be if either side of the group were as many
+	// sentences from around it.
 	foreseen, sides := float32(0), float32(0)
-	if outsideB > 0 {
-		foreseen += (x.total - product) * y.full / outsideB
+	if others := s.b.count(firstB, lastB) - ownB; others > 0 {
+		foreseen += (p.wideB - p.group) * ownB / others
 		sides++
 	}
-	if outsideA > 0 {
-		foreseen += (y.total - product) * x.full / outsideA
+	if others := s.a.count(firstA, lastA) - ownA; others > 0 {
+		foreseen += (p.wideA - p.group) * ownA / others
 		sides++
 	}
 	if sides == 0 {
 		return 0
 	}
 	foreseen /= sides
-	return (product - foreseen) * scale / max(minMargin, 1-float32(foreseen*scale))
+	return max(-1, (p.group-foreseen)*scale/max(minMargin, 1-float32(foreseen*scale)))
 }
 
 // Band holds the dot products of the sentences in a tube around a path, so
@@ -160,7 +176,8 @@ type Band struct {
 
 // Band works out the dot products for the groups whose both ends lie in a
 // tube: before sentence i of a (0 to the number of sentences) there may be
-// from lo[i] to hi[i] sentences of b.
+// from lo[i] to hi[i] sentences of b. It costs a dot product for every cell of
+// the tube, made wider by reach and by the sentences a group is compared with.
 func (s *Similarity) Band(ctx context.Context, lo, hi []int32) (*Band, error) {
 	n := len(s.a.vectors)
 	if len(lo) != n+1 || len(hi) != n+1 {
@@ -168,15 +185,14 @@ func (s *Similarity) Band(ctx context.Context, lo, hi []int32) (*Band, error) {
 	}
 	b := &Band{s: s, lo: make([]int32, n), off: make([]int, n+1)}
 	for k := range n {
-		// Sentence k is in groups that begin at k−reach+1 or later and end at
-		// k+reach or before.
-		first, last := lo[k], hi[k+1]
-		for i := max(0, k-s.reach+1); i < min(n, k+s.reach)+1; i++ {
+		// Sentence k is in or near groups with both ends among these.
+		first, last := lo[k], hi[k]
+		for i := max(0, k-s.reach-s.nearby); i <= min(n, k+s.reach+s.nearby+1); i++ {
 			first, last = min(first, lo[i]), max(last, hi[i])
 		}
-		first, last = max(0, first), min(last, int32(len(s.b.vectors)))
-		b.lo[k] = first
-		b.off[k+1] = b.off[k] + max(0, int(last-first))
+		from, to := s.b.around(int(first), int(last), s.nearby)
+		b.lo[k] = int32(from)
+		b.off[k+1] = b.off[k] + max(0, to-from)
 	}
 	b.dot = make([]float32, b.off[n])
 	for k := range n {
@@ -190,16 +206,37 @@ func (s *Similarity) Band(ctx context.Context, lo, hi []int32) (*Band, error) {
 }
 
 // Score is Similarity.Score for a group that lies in the tube: both (i−n, j−m)
-// and (i, j) do.
+// and (i, j) do. It allocates nothing.
 func (b *Band) Score(i, j, n, m int) float32 {
-	product := float32(0)
-	for k := i - n; k < i; k++ {
-		at := b.off[k] + j - m - int(b.lo[k])
-		for _, x := range b.dot[at : at+m] {
-			product += x
-		}
+	firstA, lastA := b.s.a.around(i-n, i, b.s.nearby)
+	firstB, lastB := b.s.b.around(j-m, j, b.s.nearby)
+	var p products
+	for k := firstA; k < i-n; k++ {
+		p.wideA += sum(b.row(k, j-m, j))
 	}
-	return b.s.score(product, i, j, n, m)
+	for k := i - n; k < i; k++ {
+		own := sum(b.row(k, j-m, j))
+		p.group += own
+		p.wideB += sum(b.row(k, firstB, j-m)) + own + sum(b.row(k, j, lastB))
+	}
+	for k := i; k < lastA; k++ {
+		p.wideA += sum(b.row(k, j-m, j))
+	}
+	p.wideA += p.group
+	return b.s.score(p, i, j, n, m)
+}
+
+// row is the products of sentence k of a and those of b from first up to last.
+func (b *Band) row(k, first, last int) []float32 {
+	at := b.off[k] - int(b.lo[k])
+	return b.dot[at+first : at+last]
+}
+
+func sum(x []float32) (s float32) {
+	for _, y := range x {
+		s += y
+	}
+	return s
 }
 
 func isZero(v []float32) bool {
