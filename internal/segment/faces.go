@@ -29,15 +29,7 @@ func (c *cutter) face(i int) int {
 		return 0
 	}
 	if t[0] >= utf8.RuneSelf {
-		n := 0
-		for n < len(t) {
-			r, w := utf8.DecodeRuneInString(t[n:])
-			if !picture(r) && !(n > 0 && invisible(r)) {
-				break
-			}
-			n += w
-		}
-		return n
+		return pictures(t)
 	}
 	n := 0
 	switch t[0] {
@@ -114,4 +106,17 @@ func (c *cutter) afterFace(q int) (next, cut int) {
 		return q, q
 	}
 	return q, 0
+}
+
+// pictures returns the length of the pictorial signs at the head of s.
+func pictures(s string) int {
+	n := 0
+	for n < len(s) {
+		r, w := utf8.DecodeRuneInString(s[n:])
+		if !picture(r) && !(n > 0 && invisible(r)) {
+			break
+		}
+		n += w
+	}
+	return n
 }

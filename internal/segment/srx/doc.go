@@ -54,7 +54,7 @@
 // (Intel Xeon, busy machine; "go test ./internal/segment/srx -run xxx -bench ."),
 // zh / en / ru:
 //
-//	our own rules, exported         68/29/40 rules   200–270 / 190–235 / 250–335
+//	our own rules, exported         67/29/40 rules   200–270 / 190–235 / 250–335
 //	a file with look-around         6/9/7 rules      233 / 649 / 859
 //	two thousand words, one a rule  2,003 rules        – / 457 / 652
 //
