@@ -48,6 +48,9 @@ func (s *streams) runBatch(c *cli.Context, req job.Request, format string) error
 	}
 	defer m.Close()
 	failed := s.alignGroups(c, m, groups, req)
+	if err := keepAbbreviations(c, m); err != nil && c.Context.Err() == nil {
+		return err
+	}
 	if c.Context.Err() != nil {
 		return c.Context.Err()
 	}

@@ -52,7 +52,7 @@ a table with a column a language.
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the files, such as gb18030 or windows-1251"},
 			&cli.StringFlag{Name: "name", Usage: "the document's `NAME` in the memory, such as its symbol"},
 			&cli.StringFlag{Name: "date", Usage: "the document's `DATE`, YYYY-MM-DD"},
-			abbrevFlag(), srxFlag(),
+			bodyFlag(), abbrevFlag(), srxFlag(),
 			&cli.StringFlag{Name: "glossary", Usage: "a `FILE` of terms that weigh most: CSV, TSV, TBX or CEDICT"},
 			&cli.StringFlag{Name: "report", Usage: "write a page with pictures of the alignment to `FILE`"},
 			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
@@ -96,7 +96,7 @@ func (s *streams) runAlign(c *cli.Context) error {
 	}
 	var stored *tm.Stored
 	if !c.Bool("dry-run") {
-		if stored, err = s.store(c.Context, res, c.Bool("replace")); err != nil {
+		if stored, err = s.store(c, res); err != nil {
 			return err
 		}
 	}
@@ -142,6 +142,7 @@ func (s *streams) alignRequest(c *cli.Context) (job.Request, error) {
 		Segmented: c.Bool("segmented"),
 		Name:      strings.TrimSpace(c.String("name")),
 		Date:      c.String("date"),
+		Body:      strings.TrimSpace(c.String("body")),
 		Aligner:   align.Aligner{Monotone: c.Bool("monotone")},
 	}
 	if len(req.Paths) == 0 {
@@ -241,14 +242,17 @@ func choice(c *cli.Context, flag string, of []string) (string, error) {
 }
 
 // store opens the memory and stores a result, telling what happened.
-func (s *streams) store(ctx context.Context, res *job.Result, replace bool) (*tm.Stored, error) {
-	m, err := s.openMemory(ctx, tm.Options{Create: true})
+func (s *streams) store(c *cli.Context, res *job.Result) (*tm.Stored, error) {
+	m, err := s.openMemory(c.Context, tm.Options{Create: true})
 	if err != nil {
 		return nil, err
 	}
 	defer m.Close()
-	stored, err := res.Store(ctx, m, replace)
+	stored, err := res.Store(c.Context, m, c.Bool("replace"))
 	if err != nil {
+		return nil, err
+	}
+	if err := keepAbbreviations(c, m); err != nil {
 		return nil, err
 	}
 	return &stored, m.Close()

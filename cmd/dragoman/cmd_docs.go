@@ -39,6 +39,7 @@ func docsCommand(s *streams) *cli.Command {
 type docJSON struct {
 	Name      string   `json:"name"`
 	Date      string   `json:"date"`
+	Body      string   `json:"body"`
 	Languages []string `json:"languages"`
 	Units     int      `json:"units"`
 	Stored    string   `json:"stored"` // RFC 3339, UTC
@@ -61,15 +62,15 @@ func (s *streams) listDocs(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	t := table{head: []string{"document", "date", "languages", "units", "stored"}, right: []bool{false, false, false, true}}
+	t := table{head: []string{"document", "date", "body", "languages", "units", "stored"}, right: []bool{false, false, false, false, true}}
 	out := []docJSON{}
 	for _, d := range docs {
 		var langs []string
 		for _, text := range d.Texts {
 			langs = append(langs, string(text.Lang))
 		}
-		out = append(out, docJSON{d.Name, d.Date, langs, d.Units, d.Changed})
-		t.rows = append(t.rows, []string{d.Name, d.Date, strings.Join(langs, " "), thousands(d.Units), localTime(d.Changed)})
+		out = append(out, docJSON{d.Name, d.Date, d.Body, langs, d.Units, d.Changed})
+		t.rows = append(t.rows, []string{d.Name, d.Date, d.Body, strings.Join(langs, " "), thousands(d.Units), localTime(d.Changed)})
 	}
 	if format == "json" {
 		return s.printJSON(out)

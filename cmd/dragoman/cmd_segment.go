@@ -25,7 +25,7 @@ func segmentCommand(s *streams) *cli.Command {
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "print `AS` text or jsonl"},
 			&cli.StringFlag{Name: "lang", Aliases: []string{"l"}, Usage: "the `LANGUAGE` of the text: zh, en, ru"},
 			&cli.StringFlag{Name: "encoding", Usage: "the `ENCODING` of the file"},
-			abbrevFlag(), srxFlag(),
+			bodyFlag(), abbrevFlag(), srxFlag(),
 			&cli.BoolFlag{Name: "export-srx", Usage: "write our rules as SRX 2.0, for CAT tools, instead of cutting a file"},
 		},
 		Action: s.runSegment,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -10,6 +11,7 @@ import (
 	"dragoman/internal/lang"
 	"dragoman/internal/segment"
 	"dragoman/internal/segment/srx"
+	"dragoman/tm"
 )
 
 func abbrevFlag() cli.Flag {
@@ -20,8 +22,12 @@ func srxFlag() cli.Flag {
 	return &cli.StringFlag{Name: "srx", Usage: "cut by the rules of an SRX `FILE`, as a CAT tool does"}
 }
 
+func bodyFlag() cli.Flag {
+	return &cli.StringFlag{Name: "body", Usage: "who issued the document, such as `IAEA`; the memory keeps a body's abbreviations"}
+}
+
 // segmenters returns what cuts sentences: the rules of --srx, or ours with the
-// abbreviations of --abbrev.
+// abbreviations of --abbrev and those the memory keeps for --body.
 func (s *streams) segmenters(c *cli.Context) (func(lang.Code) job.Segmenter, error) {
 	if path := c.String("srx"); path != "" {
 		if c.String("abbrev") != "" {
@@ -37,9 +43,39 @@ func (s *streams) segmenters(c *cli.Context) (func(lang.Code) job.Segmenter, err
 	if err != nil {
 		return nil, err
 	}
+	kept, err := s.keptAbbreviations(c)
+	if err != nil {
+		return nil, err
+	}
+	abbreviations = append(abbreviations, kept...)
 	return func(l lang.Code) job.Segmenter {
 		return &segment.Segmenter{Lang: l, Abbreviations: abbreviations}
 	}, nil
+}
+
+// keptAbbreviations asks the memory, if there is one, for those of --body.
+func (s *streams) keptAbbreviations(c *cli.Context) ([]string, error) {
+	if c.String("body") == "" {
+		return nil, nil
+	}
+	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
+	if errors.Is(err, tm.ErrNoMemory) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	defer m.Close()
+	return m.Abbreviations(c.Context, c.String("body"))
+}
+
+// keepAbbreviations puts those of --abbrev into the memory for --body.
+func keepAbbreviations(c *cli.Context, m *tm.Memory) error {
+	list, err := readAbbreviations(c.String("abbrev"))
+	if err != nil || len(list) == 0 || c.String("body") == "" {
+		return err
+	}
+	_, err = m.KeepAbbreviations(c.Context, c.String("body"), list)
+	return err
 }
 
 // readSRX reads rules and warns of those that are not understood.

@@ -25,6 +25,7 @@ type Request struct {
 	Segmenter func(lang.Code) Segmenter
 	Name      string // "" is taken from the file names
 	Date      string // of the document, YYYY-MM-DD; may be ""
+	Body      string // who issued it, such as IAEA; may be ""
 	Aligner   align.Aligner
 	// Progress, when set, is told the stage and, where a stage can say, how
 	// much of it is done.
@@ -35,6 +36,7 @@ type Request struct {
 type Result struct {
 	Name  string
 	Date  string
+	Body  string
 	Texts []Text // in the order of the request
 	Beads []align.Bead
 }
@@ -80,7 +82,7 @@ func Align(ctx context.Context, req Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Name: req.name(), Date: req.Date, Texts: texts, Beads: beads}, nil
+	return &Result{Name: req.name(), Date: req.Date, Body: req.Body, Texts: texts, Beads: beads}, nil
 }
 
 func (req Request) name() string {
@@ -209,7 +211,7 @@ func (t Text) forAlign() align.Text {
 
 // Document shapes a result for the memory.
 func (r *Result) Document() tm.Document {
-	d := tm.Document{Name: r.Name, Date: r.Date}
+	d := tm.Document{Name: r.Name, Date: r.Date, Body: r.Body}
 	for _, t := range r.Texts {
 		text := tm.Text{Lang: t.Lang, Path: absolute(t.Path), Hash: t.Hash, Encoding: t.Encoding}
 		for i := range t.Paragraphs {

@@ -70,7 +70,7 @@ func Known(ctx context.Context, m *tm.Memory, req Request) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	doc := tm.Document{Name: req.name(), Date: req.Date}
+	doc := tm.Document{Name: req.name(), Date: req.Date, Body: req.Body}
 	for _, t := range texts {
 		doc.Texts = append(doc.Texts, tm.Text{Lang: t.Lang, Path: absolute(t.Path), Hash: t.Hash, Encoding: t.Encoding})
 	}
