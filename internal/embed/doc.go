@@ -102,8 +102,8 @@
 //	1-8     .00 .00   .38 .86
 //
 // A single sentence that holds the meanings of m others scores less than a
-// pair: before neighbours were taken for the comparison it was .73 and .71 for
-// 1-2, .68 and .61 for 1-4, .59 and .49 for 1-8.
+// pair, since it holds only once what all sentences share: .73 and .71 for 1-2,
+// .68 and .61 for 1-4, .59 and .48 for 1-8 (TestScoreOfOneForMany).
 //
 // How many sentences around (TestAlignByScore: beads found by vectors alone,
 // mean over texts with more and less noise, common matter and u; the cost of a

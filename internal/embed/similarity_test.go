@@ -283,6 +283,38 @@ func TestScoreOfShapes(t *testing.T) {
 	}
 }
 
+// TestScoreOfOneForMany: a sentence for many scores less than a pair, but not
+// like strangers.
+func TestScoreOfOneForMany(t *testing.T) {
+	const groups = 100
+	for _, shared := range []float64{0.2, 0.75} {
+		for _, m := range []int{1, 2, 4, 8} {
+			w := newWorld(5, 256, shared, 0.6)
+			var a, b [][]float32
+			for range groups {
+				var meanings [][]float64
+				for range m {
+					meanings = append(meanings, w.draw())
+					b = append(b, w.say(meanings[len(meanings)-1]))
+				}
+				a = append(a, w.say(meanings...))
+			}
+			s, err := NewSimilarity(a, b, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mean := float32(0)
+			for k := range groups {
+				mean += s.Score(k+1, (k+1)*m, 1, m) / groups
+			}
+			t.Logf("shared %.2f, 1-%d: %.2f", shared, m, mean)
+			if mean < 0.45 || mean > 0.75 {
+				t.Errorf("shared %.2f, 1-%d: %.2f", shared, m, mean)
+			}
+		}
+	}
+}
+
 // means is the mean score and cosine of groups of a against groups of b that
 // begin shift sentences later.
 func means(s *Similarity, shape [2]int, shift int) (score, cosine float64) {
@@ -320,6 +352,9 @@ func plainCosine(a, b [][]float32) float64 {
 // matter and common vector. The cost of a bead is 1 − score times n·m, as in
 // Vecalign, or times n+m, which knows nothing against long beads.
 func TestAlignByScore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("aligns 24 texts in five ways")
+	}
 	for name, weight := range map[string]func(n, m int) int{
 		"n·m": func(n, m int) int { return n * m },
 		"n+m": func(n, m int) int { return n + m },
