@@ -15,6 +15,7 @@ type phrase struct {
 	id    int64 // of the language
 	stems []string
 	words []*term // of each token
+	twice []*term // of each token where a text has it twice
 	pairs []*term // of each token with the next; nil where the index has none
 	since int64   // the slot from which all of pairs are in the index
 }
@@ -46,6 +47,7 @@ func (s *session) newPhrase(code lang.Code, stems []string) (*phrase, error) {
 			return nil, nil
 		}
 		p.words = append(p.words, t)
+		p.twice = append(p.twice, words[w].term(2))
 		if i > 0 {
 			joined = append(joined, pairText(stems[i-1], w))
 		}
@@ -112,14 +114,12 @@ func (p *phrase) slots() (*slotSet, error) {
 func (p *phrase) zone(pairs []*term, start, end int64) (*slotSet, error) {
 	lists, sure := p.lists(pairs)
 	var set *slotSet
-	for i, t := range lists {
-		if i > 0 && !worthReading(t, set) {
-			break
-		}
-		next, err := p.s.readTerm(t, end)
+	for len(lists) > 0 && (set == nil || worthReading(lists[0], set)) {
+		next, err := p.s.readTerm(lists[0], end)
 		if err != nil {
 			return nil, err
 		}
+		lists = lists[1:]
 		if start > 0 {
 			next.keep(func(v int64) bool { return v >= start })
 		}
@@ -129,10 +129,49 @@ func (p *phrase) zone(pairs []*term, start, end int64) (*slotSet, error) {
 			set.intersect(next)
 		}
 	}
-	if sure {
+	if sure || set.count == 0 {
 		return set, nil
 	}
-	return set, p.verify(set)
+	if len(pairs) > 0 && !slices.Contains(pairs, nil) {
+		return set, p.chain(set, lists, end)
+	}
+	return set, p.verify(set, set.all())
+}
+
+// chain keeps the slots whose text has the phrase, given its pairs. A text that
+// has all of them, and each inner token once, has the phrase; only those with
+// an inner token twice are verified, when to find them costs less than to
+// verify all.
+func (p *phrase) chain(set *slotSet, rest []*term, end int64) error {
+	inner := p.twice[1 : len(p.twice)-1]
+	var cost int64
+	for _, t := range append(slices.Clone(rest), inner...) {
+		cost += t.df * postingCost
+	}
+	if cost > int64(set.count)*formCost {
+		return p.verify(set, set.all())
+	}
+	for _, t := range rest {
+		next, err := p.s.readTerm(t, end)
+		if err != nil {
+			return err
+		}
+		set.intersect(next)
+	}
+	var doubtful []int64
+	for _, t := range inner {
+		if t.df == 0 {
+			continue
+		}
+		next, err := p.s.readTerm(t, end)
+		if err != nil {
+			return err
+		}
+		next.intersect(set)
+		doubtful = append(doubtful, next.all()...)
+	}
+	slices.Sort(doubtful)
+	return p.verify(set, slices.Compact(doubtful))
 }
 
 // lists returns the terms to read, the rarest first, and whether one list is
@@ -159,36 +198,34 @@ func worthReading(t *term, set *slotSet) bool {
 	return set.count > 0 && t.df*postingCost < int64(set.count)*formCost/2
 }
 
-// verify keeps the slots whose form has the tokens of the phrase as neighbours.
-func (p *phrase) verify(set *slotSet) error {
+// verify drops those of the doubtful slots whose form does not have the tokens
+// of the phrase as neighbours.
+func (p *phrase) verify(set *slotSet, doubtful []int64) error {
 	want := make([]int64, len(p.words))
 	for i, w := range p.words {
 		want[i] = w.id
 	}
-	good := map[int64]bool{}
+	bad := map[int64]bool{}
 	var tokens []int64
-	for batch := range slices.Chunk(set.all(), 16*inBatch) {
-		err := p.s.in(batch, func(rows *sql.Rows) error {
-			var slot int64
-			var b sql.RawBytes
-			if err := rows.Scan(&slot, &b); err != nil {
-				return err
-			}
-			var err error
-			if tokens, err = readNumbers(tokens[:0], b); err != nil {
-				return err
-			}
-			if contains(tokens, want) {
-				good[slot] = true
-			}
-			return nil
-		}, "SELECT slot, tokens FROM form WHERE lang = ? AND slot IN "+inList, p.id)
+	err := p.s.in(doubtful, func(rows *sql.Rows) error {
+		var slot int64
+		var b sql.RawBytes
+		err := rows.Scan(&slot, &b)
 		if err != nil {
 			return err
 		}
+		if tokens, err = readNumbers(tokens[:0], b); err != nil {
+			return err
+		}
+		if !contains(tokens, want) {
+			bad[slot] = true
+		}
+		return nil
+	}, "SELECT slot, tokens FROM form WHERE lang = ? AND slot IN "+inList, p.id)
+	if err == nil && len(bad) > 0 {
+		set.keep(func(v int64) bool { return !bad[v] })
 	}
-	set.keep(func(v int64) bool { return good[v] })
-	return nil
+	return err
 }
 
 // contains tells whether b stands in a.
