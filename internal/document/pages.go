@@ -255,7 +255,8 @@ func (m pageMeasure) parted(before []pageLine, b pageLine) bool {
 	em := max(a.size, 1)
 	ends := terminated(a.text)
 	width := m.right - m.left
-	full := a.x1 > m.right-max(3*em, width*(100-fullShare)/100)
+	room := a.x1+b.head+em < m.right // for the first word of b, had line a gone on
+	full := !room || a.x1 > m.right-max(3*em, width*(100-fullShare)/100)
 	indented := b.x0 > m.left+em*indentShare/100
 	switch {
 	case abs(a.size-b.size)*100 > a.size*sizeShare || a.bold != b.bold && (a.bold || !full):
@@ -275,7 +276,7 @@ func (m pageMeasure) parted(before []pageLine, b pageLine) bool {
 	case !full && ends, a.x1 < m.left+width/2:
 		return true
 	}
-	return !full && !ends && !opensLower(b.text) && a.x1 < m.right-width/4
+	return !full && !ends && !opensLower(b.text) && room
 }
 
 // centred reports whether a line stands in the middle, away from both margins.

@@ -186,13 +186,21 @@ func tagged(words []string) (lang.Code, bool) {
 	if err != nil {
 		return lang.Unknown, false
 	}
-	switch code {
-	case lang.Chinese, lang.English, lang.Russian:
+	if n := len(words); n > 1 { // "st_zh" is a Chinese text called st, not Sotho
+		if last, ok := tagged(words[n-1:]); ok && ofTheHouse(last) && last != code {
+			return lang.Unknown, false
+		}
+	}
+	if ofTheHouse(code) {
 		return code, true
 	}
 	common := []string{"is", "it", "no", "in", "to", "so", "as", "or", "my", "an", "be", "am", "id", "pa", "he", "si", "na", "os", "new", "old", "and", "the", "for", "all", "day", "her", "his"}
 	known := len(words[0]) == 2 || len(words[0]) > 4 || len(words) > 1
 	return code, known && !slices.Contains(common, strings.ToLower(words[0]))
+}
+
+func ofTheHouse(l lang.Code) bool {
+	return l == lang.Chinese || l == lang.English || l == lang.Russian
 }
 
 // letter reads the last word as the single letter of United Nations files.

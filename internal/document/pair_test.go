@@ -27,6 +27,7 @@ func TestPair(t *testing.T) {
 		{"one letter", "A_80_1_C.pdf A_80_1_E.pdf A_80_1_R.pdf appendix_b.txt", "A_80_1: zh=A_80_1_C.pdf en=A_80_1_E.pdf ru=A_80_1_R.pdf\nrest: appendix_b.txt"},
 		{"Chinese names", "联合声明（中文）.docx 联合声明（英文）.docx 联合声明_俄文.docx", "联合声明: zh=联合声明（中文）.docx en=联合声明（英文）.docx ru=联合声明_俄文.docx"},
 		{"words that look like codes", "sign_in.txt what_it_is.txt read_me.txt", "rest: read_me.txt sign_in.txt what_it_is.txt"},
+		{"names that are codes", "st_zh.txt st_en.txt gb_zh.txt gb_ru.txt de_zh-CN.txt de_en-GB.txt", "de: zh=de_zh-CN.txt en=de_en-GB.txt\ngb: zh=gb_zh.txt ru=gb_ru.txt\nst: zh=st_zh.txt en=st_en.txt"},
 		{"other languages", "r_de.txt r_fr.txt r_en.txt", "r: en=r_en.txt de=r_de.txt fr=r_fr.txt"},
 		{"not documents", "r_zh.png r_en.png .r_zh.txt ~$r_en.docx .git/zh.txt .git/en.txt", ""},
 	}

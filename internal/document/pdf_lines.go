@@ -49,6 +49,7 @@ type page struct {
 type pageLine struct {
 	text   string
 	x0, x1 float64
+	head   float64 // width of its first word
 	base   float64 // where its letters stand
 	size   float64 // of most of its letters
 	bold   bool
@@ -208,12 +209,16 @@ func lineOf(runs []glyphRun) (pageLine, bool) {
 	var b strings.Builder
 	s := spacingOf(letters)
 	for i, g := range letters {
-		if i > 0 && (g.space || s.parts(letters[i-1], g)) {
+		apart := i > 0 && (g.space || s.parts(letters[i-1], g))
+		if apart {
 			b.WriteByte(' ')
+		}
+		if i > 0 && l.head == 0 && (apart || unspaced(g.r)) {
+			l.head = letters[i-1].x1 - l.x0
 		}
 		b.WriteRune(l.raised(g.glyph))
 	}
-	l.text = b.String()
+	l.text, l.head = b.String(), cmp.Or(l.head, l.x1-l.x0)
 	return l, true
 }
 
