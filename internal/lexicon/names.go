@@ -268,7 +268,8 @@ type Name struct {
 // Names appends the runs of text that may be proper names: in Chinese, runs of
 // characters used in transcription, and surnames with a given name, that are no
 // dictionary words; in other languages capitalised words, at the head of the
-// sentence only those that the dictionary does not know.
+// sentence only those that the dictionary does not know, and long words that it
+// does not know (ремдесивир and remdesivir are as good as names).
 func (x *Lexicon) Names(dst []Name, l lang.Code, text string) []Name {
 	s := x.pool.Get().(*scanner)
 	defer x.pool.Put(s)
@@ -279,16 +280,21 @@ func (x *Lexicon) Names(dst []Name, l lang.Code, text string) []Name {
 	i, known := index(l)
 	for n, t := range s.toks {
 		c, _ := utf8.DecodeRuneInString(text[t.Start:])
-		if !unicode.IsUpper(c) || utf8.RuneCountInString(t.Key) < minName || acronym(text[t.Start:t.End]) {
-			continue
+		letters := utf8.RuneCountInString(t.Key)
+		unknown := !known || x.id(s, i, t.Stem) == 0
+		switch {
+		case isDigit(t.Key), letters < minName, acronym(text[t.Start:t.End]):
+		case known && unknown && letters >= minLoan,
+			unicode.IsUpper(c) && (unknown || n > 0 && !vocab.Stop(l, t.Stem)):
+			dst = append(dst, Name{t.Start, t.End, NewSound(l, t.Key)})
 		}
-		if known && x.id(s, i, t.Stem) != 0 && (n == 0 || vocab.Stop(l, t.Stem)) {
-			continue
-		}
-		dst = append(dst, Name{t.Start, t.End, NewSound(l, t.Key)})
 	}
 	return dst
 }
+
+// minLoan is the number of letters of the shortest unknown word that is a
+// candidate without a capital: such words are mostly international ones.
+const minLoan = 6
 
 // minName is the number of letters of the shortest candidate; below it any two
 // names are alike.

@@ -147,7 +147,7 @@ func TestNames(t *testing.T) {
 
 // linkNames lets names that sound alike translate each other in the retrieval
 // test: the words they cover.
-func linkNames(x *Lexicon, r *retriever, va, vb *voc, p [2]lang.Code, ta, tb []string) {
+func linkNames(x *memo, r *retriever, va, vb *voc, p [2]lang.Code, ta, tb []string) {
 	na, nb := nameWords(x, va, p[0], ta), nameWords(x, vb, p[1], tb)
 	for _, a := range na {
 		for _, b := range nb {
@@ -171,15 +171,15 @@ type nameWord struct {
 }
 
 // nameWords gives each distinct name of a text once, with the words in its span.
-func nameWords(x *Lexicon, v *voc, l lang.Code, lines []string) []nameWord {
+func nameWords(x *memo, v *voc, l lang.Code, lines []string) []nameWord {
 	var out []nameWord
 	seen := make(map[string]bool)
 	for _, line := range lines {
-		names := x.Names(nil, l, line)
+		names := x.Names(l, line)
 		if len(names) == 0 {
 			continue
 		}
-		words := x.Words(nil, l, line)
+		words := x.Words(l, line)
 		for _, n := range names {
 			if key := line[n.Start:n.End]; seen[key] {
 				continue

@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -16,8 +15,6 @@ import (
 	"dragoman/internal/lexicon/vocab"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 const setsDir = "../../../shared/sets/align"
 
 // retrievalSets are the sets on which accuracy is measured, for all pairs.
@@ -27,10 +24,42 @@ var retrievalPairs = [][2]lang.Code{{lang.Chinese, lang.English}, {lang.English,
 
 // variant is a line of the ablation table.
 type variant struct {
-	name  string
-	lex   func(t *testing.T) *Lexicon
-	keep  func(Word) bool
-	names bool
+	name    string
+	noTerms bool
+	keep    func(Word) bool
+	names   bool
+}
+
+// memo is a lexicon that remembers what it said of each sentence, since every
+// variant asks the same.
+type memo struct {
+	x     *Lexicon
+	words map[string][]Word
+	names map[string][]Name
+}
+
+func newMemo(x *Lexicon) *memo {
+	return &memo{x, make(map[string][]Word), make(map[string][]Name)}
+}
+
+func (m *memo) Words(l lang.Code, text string) []Word {
+	key := string(l) + text
+	w, ok := m.words[key]
+	if !ok {
+		w = m.x.Words(nil, l, text)
+		m.words[key] = w
+	}
+	return w
+}
+
+func (m *memo) Names(l lang.Code, text string) []Name {
+	key := string(l) + text
+	n, ok := m.names[key]
+	if !ok {
+		n = m.x.Names(nil, l, text)
+		m.names[key] = n
+	}
+	return n
 }
 
 func full(t *testing.T) *Lexicon {
@@ -60,17 +89,17 @@ func isValue(w Word) bool {
 }
 
 var variants = []variant{
-	{name: "all evidence", lex: full, names: true},
-	{name: "without names", lex: full},
-	{name: "without values", lex: full, keep: func(w Word) bool { return !isValue(w) }, names: true},
-	{name: "without the term lists", lex: withoutTerms, names: true},
-	{name: "without Latin strings", lex: full, keep: func(w Word) bool { return w.Key[0] != '@' }, names: true},
-	{name: "without marks", lex: full, keep: func(w Word) bool { return w.Key[0] != '#' || isValue(w) }, names: true},
-	{name: "values, marks and Latin strings alone", lex: full, keep: func(w Word) bool { return w.Key[0] == '#' || w.Key[0] == '@' }},
+	{name: "all evidence", names: true},
+	{name: "without names"},
+	{name: "without values", keep: func(w Word) bool { return !isValue(w) }, names: true},
+	{name: "without the term lists", noTerms: true, names: true},
+	{name: "without Latin strings", keep: func(w Word) bool { return w.Key[0] != '@' }, names: true},
+	{name: "without marks", keep: func(w Word) bool { return w.Key[0] != '#' || isValue(w) }, names: true},
+	{name: "values, marks and Latin strings alone", keep: func(w Word) bool { return w.Key[0] == '#' || w.Key[0] == '@' }},
 }
 
 // TestRetrieval measures how often the sentence that translates another scores
-// best among its neighbours, five on each side, by words alone.
+// best among its neighbours on each side, by words alone.
 func TestRetrieval(t *testing.T) {
 	if _, err := os.Stat(setsDir); err != nil {
 		t.Skip("the alignment sets are not here: " + setsDir)
@@ -78,92 +107,106 @@ func TestRetrieval(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
+	terms, noTerms := newMemo(full(t)), newMemo(withoutTerms(t))
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "%-40s", "P@1 within 5 sentences, per cent")
-	for _, p := range retrievalPairs {
-		fmt.Fprintf(&out, " %8s", string(p[0]+"-"+p[1]))
+	fmt.Fprintf(&out, "P@1 among the neighbours within n sentences, per cent; one-to-one beads of\n%s\n\n", strings.Join(retrievalSets, ", "))
+	fmt.Fprintf(&out, "%-40s", "")
+	for _, n := range windows {
+		for _, p := range retrievalPairs {
+			fmt.Fprintf(&out, " %9s", fmt.Sprintf("%s-%s %d", p[0], p[1], n))
+		}
 	}
 	out.WriteByte('\n')
 	for i, v := range variants {
-		sets := [][]string{retrievalSets}
-		if i == 0 {
-			for _, s := range retrievalSets {
-				sets = append(sets, []string{s})
-			}
+		all := make([]tally, len(retrievalSets))
+		total := tally{}
+		x := terms
+		if v.noTerms {
+			x = noTerms
 		}
-		for k, set := range sets {
-			name := v.name
-			if k > 0 {
-				name = "  " + set[0]
+		for k, set := range retrievalSets {
+			all[k] = measure(t, x, v, set)
+			total = total.plus(all[k])
+		}
+		total.write(&out, v.name)
+		for k, set := range retrievalSets {
+			if i == 0 {
+				all[k].write(&out, "  "+set)
 			}
-			fmt.Fprintf(&out, "%-40s", name)
-			for _, p := range retrievalPairs {
-				fmt.Fprintf(&out, " %8.1f", 100*precision(t, v, set, p))
-			}
-			out.WriteByte('\n')
 		}
 	}
 	golden(t, "retrieval.txt", out.Bytes())
 }
 
-// golden compares with a golden file, or writes it.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
+// windows are how many neighbours on each side compete.
+var windows = [2]int{5, 50}
+
+// tally counts right answers for each window and pair, and questions.
+type tally struct {
+	right [len(windows)][3]int
+	asked [3]int
+}
+
+func (a tally) plus(b tally) tally {
+	for p := range a.asked {
+		a.asked[p] += b.asked[p]
+		for w := range windows {
+			a.right[w][p] += b.right[w][p]
 		}
-		return
 	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
+	return a
+}
+
+func (a tally) write(out *bytes.Buffer, name string) {
+	fmt.Fprintf(out, "%-40s", name)
+	for w := range windows {
+		for p := range a.asked {
+			fmt.Fprintf(out, " %9.1f", 100*float64(a.right[w][p])/float64(a.asked[p]))
+		}
 	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s has changed; run with -update if it should:\n%s", path, got)
-	}
+	out.WriteByte('\n')
 }
 
 var oneToOne = regexp.MustCompile(`^\[(\d+)\]:\[(\d+)\]$`)
 
-func precision(t *testing.T, v variant, sets []string, p [2]lang.Code) float64 {
-	x := v.lex(t)
-	right, all := 0, 0
-	for _, set := range sets {
+// measure asks for every one-to-one bead of a set.
+func measure(t *testing.T, x *memo, v variant, set string) tally {
+	var a tally
+	for k, p := range retrievalPairs {
 		golds, err := filepath.Glob(filepath.Join(setsDir, set, fmt.Sprintf("*.%s-%s.gold", p[0], p[1])))
 		if err != nil || len(golds) == 0 {
 			t.Fatalf("no gold in %s: %v", set, err)
 		}
 		for _, g := range golds {
-			doc := strings.TrimSuffix(g, fmt.Sprintf(".%s-%s.gold", p[0], p[1]))
-			r, n := retrieve(newRetriever(t, x, v, p, doc), readLines(t, g))
-			right, all = right+r, all+n
-		}
-	}
-	return float64(right) / float64(all)
-}
-
-func retrieve(r *retriever, gold []string) (right, all int) {
-	for _, line := range gold {
-		m := oneToOne.FindStringSubmatch(line)
-		if m == nil {
-			continue
-		}
-		i, _ := strconv.Atoi(m[1])
-		j, _ := strconv.Atoi(m[2])
-		best, at := math.Inf(-1), -1
-		for k := max(0, j-window); k <= j+window && k < len(r.b); k++ {
-			if s := r.score(i, k); s > best {
-				best, at = s, k
+			r := newRetriever(t, x, v, p, strings.TrimSuffix(g, fmt.Sprintf(".%s-%s.gold", p[0], p[1])))
+			for _, line := range readLines(t, g) {
+				m := oneToOne.FindStringSubmatch(line)
+				if m == nil {
+					continue
+				}
+				i, _ := strconv.Atoi(m[1])
+				j, _ := strconv.Atoi(m[2])
+				for w, n := range windows {
+					if r.best(i, j, n) == j {
+						a.right[w][k]++
+					}
+				}
+				a.asked[k]++
 			}
 		}
-		if at == j {
-			right++
-		}
-		all++
 	}
-	return right, all
+	return a
+}
+
+// best is the sentence that scores best for i within n of j.
+func (r *retriever) best(i, j, n int) int {
+	best, at := math.Inf(-1), -1
+	for k := max(0, j-n); k <= j+n && k < len(r.b); k++ {
+		if s := r.score(i, k); s > best {
+			best, at = s, k
+		}
+	}
+	return at
 }
 
 // retriever scores pairs of sentences of one document: the sum over the words of
@@ -175,14 +218,14 @@ type retriever struct {
 	ma, mb []map[int]float64
 }
 
-func newRetriever(t *testing.T, x *Lexicon, v variant, p [2]lang.Code, doc string) *retriever {
+func newRetriever(t *testing.T, x *memo, v variant, p [2]lang.Code, doc string) *retriever {
 	r := &retriever{}
 	va, vb := &voc{ids: map[string]int{}}, &voc{ids: map[string]int{}}
 	ta, tb := readLines(t, doc+"."+string(p[0])), readLines(t, doc+"."+string(p[1]))
 	r.a, r.ua = va.read(x, v, p[0], ta)
 	r.b, r.ub = vb.read(x, v, p[1], tb)
-	r.ab = table(x, va, vb, p[0], p[1])
-	r.ba = table(x, vb, va, p[1], p[0])
+	r.ab = table(x.x, va, vb, p[0], p[1])
+	r.ba = table(x.x, vb, va, p[1], p[0])
 	if v.names {
 		linkNames(x, r, va, vb, p, ta, tb)
 	}
@@ -206,11 +249,11 @@ func (v *voc) id(key string, lex uint32) int {
 	return id
 }
 
-func (v *voc) read(x *Lexicon, va variant, l lang.Code, lines []string) ([][]int, []float64) {
+func (v *voc) read(x *memo, va variant, l lang.Code, lines []string) ([][]int, []float64) {
 	var out [][]int
 	for _, line := range lines {
 		var s []int
-		for _, w := range x.Words(nil, l, line) {
+		for _, w := range x.Words(l, line) {
 			if va.keep == nil || va.keep(w) {
 				s = append(s, v.id(w.Key, w.ID))
 			}
@@ -269,7 +312,8 @@ func table(x *Lexicon, from, to *voc, lf, lt lang.Code) []map[int]float64 {
 
 const retrievalBeta = 0.4
 
-var window = 5
+// unmatched is the score of a word that nothing explains.
+var unmatched = math.Log(1 - retrievalBeta)
 
 func (r *retriever) score(i, j int) float64 {
 	if r.ma == nil {
@@ -291,7 +335,11 @@ func half(mass *map[int]float64, s, t []int, table []map[int]float64, u []float6
 	}
 	sum := 0.0
 	for _, w := range t {
-		sum += math.Log(1 - retrievalBeta + retrievalBeta*(*mass)[w]/u[w])
+		if m := (*mass)[w]; m > 0 {
+			sum += math.Log(1 - retrievalBeta + retrievalBeta*m/u[w])
+		} else {
+			sum += unmatched
+		}
 	}
 	return sum
 }

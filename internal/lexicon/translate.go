@@ -25,7 +25,10 @@ func (x *Lexicon) Translations(dst []Gloss, from lang.Code, id uint32, to lang.C
 	}
 	first := len(dst)
 	dst = x.translate(dst, i, j, id)
-	slices.SortFunc(dst[first:], func(a, b Gloss) int { return cmp.Compare(a.ID, b.ID) })
+	byID := func(a, b Gloss) int { return cmp.Compare(a.ID, b.ID) }
+	if !slices.IsSortedFunc(dst[first:], byID) { // more than one list knows the word
+		slices.SortFunc(dst[first:], byID)
+	}
 	return join(dst, first)
 }
 

@@ -26,8 +26,7 @@ type scanner struct {
 	covered []bool
 	cover   []stretch
 	values  []Value
-	ids     map[string]uint32 // of English and Russian stems
-	lang    int
+	ids     [languages]map[string]uint32 // of English and Russian stems
 }
 
 // Words appends the words of a sentence to dst, by Start and then by End.
@@ -155,15 +154,17 @@ func (x *Lexicon) match(run []string, f func(id uint32, n int)) {
 // scannerIDs bounds the numbers a scanner remembers.
 const scannerIDs = 1 << 16
 
-// id is the number of a stem.
+// id is the number of a stem, or of its nearest kin.
 func (x *Lexicon) id(s *scanner, i int, stem string) uint32 {
-	if s.ids == nil || s.lang != i || len(s.ids) > scannerIDs {
-		s.ids, s.lang = make(map[string]uint32), i
+	if s.ids[i] == nil || len(s.ids[i]) > scannerIDs {
+		s.ids[i] = make(map[string]uint32)
 	}
-	id, ok := s.ids[stem]
+	id, ok := s.ids[i][stem]
 	if !ok {
-		id = x.find(i, stem)
-		s.ids[strings.Clone(stem)] = id
+		if id = x.find(i, stem); id == 0 {
+			id = related(x.base.words[i](), i, stem)
+		}
+		s.ids[i][strings.Clone(stem)] = id
 	}
 	return id
 }
@@ -179,7 +180,11 @@ func (x *Lexicon) stemWords(dst []Word, s *scanner, i int) []Word {
 				dst = append(dst, Word{t.Start, t.End, 0, "@" + t.Key})
 			}
 		default:
-			dst = append(dst, Word{t.Start, t.End, x.id(s, i, t.Stem), t.Stem})
+			id, key := x.id(s, i, t.Stem), t.Stem
+			if id != 0 {
+				key = x.Key(codes[i], id)
+			}
+			dst = append(dst, Word{t.Start, t.End, id, key})
 		}
 	}
 	last := len(dst)

@@ -68,8 +68,29 @@ func (k *Keys) Tokens(dst []normal.Token, l lang.Code, text string) []normal.Tok
 		if f, ok := forms[t.Stem]; ok {
 			t.Stem = f
 		}
+		if l == lang.Russian {
+			t.Stem = steady(t.Stem)
+		}
 	}
 	return dst
+}
+
+// steady drops the vowel that comes and goes before the last consonant of a
+// Russian noun, so that ошибка, ошибок and рынок, рынка have one key each. That a
+// few words lose a vowel that always stays (человек) does no harm, since they
+// lose it everywhere.
+func steady(stem string) string {
+	const letters = 2 // bytes of a Cyrillic letter
+	if len(stem) < 5*letters {
+		return stem
+	}
+	switch end := stem[len(stem)-2*letters:]; end {
+	case "ок", "ек", "ец":
+		if strings.Contains("бвгджзклмнпрстфхцчшщ", stem[len(stem)-3*letters:len(stem)-2*letters]) {
+			return stem[:len(stem)-2*letters] + end[letters:]
+		}
+	}
+	return stem
 }
 
 func (k *Keys) cache(l lang.Code) *normal.Cache {
@@ -161,11 +182,15 @@ func (w *Words) At(id uint32) string {
 	return w.text[start:w.ends[id-1]]
 }
 
+// After is the number of the first word that is not before key.
+func (w *Words) After(key string) uint32 {
+	return uint32(sort.Search(len(w.ends), func(i int) bool { return w.At(uint32(i+1)) >= key })) + 1
+}
+
 // Find is the number of a word, or 0.
 func (w *Words) Find(key string) uint32 {
-	i := sort.Search(len(w.ends), func(i int) bool { return w.At(uint32(i+1)) >= key })
-	if i < len(w.ends) && w.At(uint32(i+1)) == key {
-		return uint32(i + 1)
+	if id := w.After(key); int(id) <= len(w.ends) && w.At(id) == key {
+		return id
 	}
 	return 0
 }
