@@ -186,8 +186,8 @@ func tagged(words []string) (lang.Code, bool) {
 	if err != nil {
 		return lang.Unknown, false
 	}
-	if n := len(words); n > 1 { // "st_zh" is a Chinese text called st, not Sotho
-		if last, ok := tagged(words[n-1:]); ok && ofTheHouse(last) && last != code {
+	for i := range words[1:] { // "st_zh" is a Chinese text called st, not Sotho
+		if other, ok := tagged(words[i+1 : i+2]); ok && ofTheHouse(other) && other != code {
 			return lang.Unknown, false
 		}
 	}
