@@ -89,27 +89,44 @@ func (a *Aligner) Align(ctx context.Context, texts ...Text) ([]Bead, error) {
 	return a.align(ctx, lex, texts)
 }
 
+// align aligns what the confirmed beads leave.
 func (a *Aligner) align(ctx context.Context, lex dictionary, texts []Text) ([]Bead, error) {
+	rest := &remainder{texts: texts}
+	if len(a.Fixed) > 0 {
+		var err error
+		if rest, err = takeOut(texts, a.Fixed); err != nil {
+			return nil, err
+		}
+	}
 	sources := make([]*source, len(texts))
 	err := parallel(len(texts), func(k int) (err error) {
-		sources[k], err = read(ctx, lex, texts[k])
+		sources[k], err = read(ctx, lex, rest.texts[k])
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if len(texts) == 2 {
-		return a.alignTwo(ctx, newPair(&fitted, lex, sources[0], sources[1]))
-	}
-	var ps [3]*pair
+	ps := make([]*pair, len(texts)*(len(texts)-1)/2)
 	err = parallel(len(ps), func(k int) error {
-		ps[k] = newPair(&fitted, lex, sources[pairs[k][0]], sources[pairs[k][1]])
+		x, y := pairs[k][0], pairs[k][1]
+		ps[k] = newPair(&fitted, lex, sources[x], sources[y])
+		ps[k].walls, ps[k].passes = [2][]int32{rest.walls[x], rest.walls[y]}, rest.passes[k]
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return a.alignThree(ctx, ps)
+	v := newMover(len(texts), ps)
+	v.walls = rest.walls
+	rows, err := v.monotone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	beads, err := a.finish(ctx, v, rows)
+	if err != nil || len(a.Fixed) == 0 {
+		return beads, err
+	}
+	return v.insert(beads, a.Fixed, rest), nil
 }
 
 // parallel calls f for each of n tasks, at the same time. The first error in
@@ -124,8 +141,12 @@ func parallel(n int, f func(k int) error) error {
 	return cmp.Or(errs...)
 }
 
-func (a *Aligner) alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
-	path, _, err := p.align(ctx)
+// monotone aligns texts without steps back.
+func (v *mover) monotone(ctx context.Context) ([]row, error) {
+	if v.texts == 3 {
+		return v.three(ctx)
+	}
+	path, _, err := v.ps[0].align(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -134,22 +155,36 @@ func (a *Aligner) alignTwo(ctx context.Context, p *pair) ([]Bead, error) {
 		a, b := Span{s.i - s.a, s.i}, Span{s.j - s.b, s.j}
 		rows[k].spans[0], rows[k].spans[1], rows[k].parts[0] = a, b, []Part{{a, b}}
 	}
-	return a.finish(ctx, newMover(2, []*pair{p}), rows)
+	return rows, nil
 }
 
-// alignThree aligns the pairs one by one, then all together in the tubes
-// around what the pairs and their combinations say.
-func (a *Aligner) alignThree(ctx context.Context, ps [3]*pair) ([]Bead, error) {
-	grids, err := gridsOfThree(ctx, ps)
+// three aligns the pairs one by one, then all together in the tubes around
+// what the pairs and their combinations say.
+func (v *mover) three(ctx context.Context) ([]row, error) {
+	grids, err := gridsOfThree(ctx, [3]*pair(v.ps))
 	if err != nil {
 		return nil, err
 	}
-	s := newJoint(grids, ps[0].model)
-	units, _, err := s.cheapest(ctx)
+	s := newJoint(grids, v.ps[0].model)
+	s.walls = v.walls
+	units, cost, err := s.cheapest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.finish(ctx, newMover(3, ps[:]), s.rows(units))
+	if cost >= inf {
+		// Confirmed beads of two texts each may contradict one another in the
+		// third: they stay, but hold the rest together no longer.
+		held := false
+		for _, p := range v.ps {
+			held = held || len(p.passes) > 0
+			p.passes = nil
+		}
+		if !held {
+			return nil, errors.New("no path through the tubes of the pairs")
+		}
+		return v.three(ctx)
+	}
+	return s.rows(units), nil
 }
 
 // finish looks for what was moved, and turns rows into beads.
@@ -174,6 +209,7 @@ func (a *Aligner) finish(ctx context.Context, v *mover, rows []row) ([]Bead, err
 			}
 		}
 		v.judge(&beads[k], r)
+		beads[k].Reasons = v.reasons(&beads[k], r)
 	}
 	return beads, nil
 }
@@ -222,6 +258,7 @@ func combine(paths [3][]step, around [3]*bounds) (tubes [3]*tube) {
 		if t.size() > mostCorners*(t.n+t.m+100) {
 			for p := range pairs {
 				b := newBounds(tubes[p].n, tubes[p].m)
+				b.passes = around[p].passes
 				b.way(ways[0], p, 3)
 				tubes[p] = b.tube()
 			}
@@ -314,7 +351,7 @@ func (p *pair) alignIn(ctx context.Context, t *tube) ([]step, *bounds, error) {
 			return nil, nil, err
 		}
 		p.last, p.post = g, post
-		around = newBounds(t.n, t.m)
+		around = p.bounds()
 		around.path(path, 2)
 		around.likely(t, post, likelyCorner, 0)
 		t = around.tube()

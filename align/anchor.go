@@ -36,10 +36,11 @@ type anchor struct {
 
 func (p *pair) firstTube() *tube {
 	n, m := len(p.a.sentences), len(p.b.sentences)
+	b := p.bounds()
 	if (n+1)*(m+1) <= wholeCorners {
-		return fullTube(n, m)
+		b.box(0, 0, n, m, 0)
+		return b.tube()
 	}
-	b := newBounds(n, m)
 	i, j := 0, 0
 	for _, a := range chainAnchors(p.anchors(), n) {
 		b.span(i, j, int(a.i), int(a.j))
@@ -47,6 +48,13 @@ func (p *pair) firstTube() *tube {
 	}
 	b.span(i, j, n, m)
 	return b.tube()
+}
+
+// bounds are empty bounds for the pair.
+func (p *pair) bounds() *bounds {
+	b := newBounds(len(p.a.sentences), len(p.b.sentences))
+	b.passes = p.passes
+	return b
 }
 
 // span adds the box between two corners, or a band along its diagonal where

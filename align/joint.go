@@ -35,6 +35,7 @@ type joint struct {
 	klo   []int32 // per corner of the first grid: the range of k
 	khi   []int32
 	off   []int
+	walls [3][]int32 // see remainder
 }
 
 // unit is a step of the search: the corner it ends in and what it takes.
@@ -184,7 +185,7 @@ func (s *joint) wholes(dst []arrow, at, c [3]int) []arrow {
 			lo, hi := int(s.klo[row]), int(s.khi[row])
 			for n := 1; n <= block; n++ {
 				k := at[2] - n
-				if k < lo || k > hi {
+				if k < lo || k > hi || walled(s.walls[0], at[0]-a, at[0]) || walled(s.walls[1], at[1]-b, at[1]) || walled(s.walls[2], k, at[2]) {
 					continue
 				}
 				cost := in0[a*side+b] + in1[a*side+n] + in2[b*side+n]
@@ -218,7 +219,7 @@ func (s *joint) each(ctx context.Context, f func(c int, at [3]int)) error {
 	return nil
 }
 
-// cheapest finds the path of least cost.
+// cheapest finds the path of least cost. Without a path the cost is inf.
 func (s *joint) cheapest(ctx context.Context) ([]unit, float64, error) {
 	size := s.off[len(s.off)-1]
 	into := make([]float64, size*npatterns) // by the last unit
@@ -257,6 +258,9 @@ func (s *joint) cheapest(ctx context.Context) ([]unit, float64, error) {
 	end := [3]int{s.g[0].n, s.g[0].m, s.g[1].m}
 	c := s.corner(end)
 	total := next[c*npatterns+int(all)]
+	if total >= inf/2 {
+		return nil, inf, nil
+	}
 	var units []unit
 	state := from[c][all]
 	for at := end; at != [3]int{}; {

@@ -17,6 +17,7 @@ type row struct {
 	spans [3]Span
 	parts [3][]Part
 	moved bool
+	bead  int // number of the bead, where there is one already
 }
 
 // mover puts rows together.
@@ -24,8 +25,9 @@ type mover struct {
 	texts int
 	ps    []*pair // in the order of pairs, or one
 	share float64
-	one   float64    // cost of a segment that no other text has
-	two   float64    // cost of a row that one of three texts lacks
+	one   float64 // cost of a segment that no other text has
+	two   float64 // cost of a row that one of three texts lacks
+	walls [3][]int32
 	usual [3]float64 // gain per word of the rows of each pair
 }
 
@@ -452,6 +454,9 @@ func (v *mover) merge(a, b *row) (row, bool) {
 		case q.End == p.Start && p.Len()+q.Len() <= longestSide:
 			m.spans[x] = Span{q.Start, p.End}
 		default:
+			return m, false
+		}
+		if walled(v.walls[x], m.spans[x].Start, m.spans[x].End) {
 			return m, false
 		}
 	}

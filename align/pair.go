@@ -14,6 +14,9 @@ type pair struct {
 	rates  rates
 	model  *model
 
+	walls  [2][]int32 // see remainder
+	passes []corner
+
 	last  *grid // of the last pass, with its probabilities
 	post  *posterior
 	alone alone
@@ -200,7 +203,7 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 			cut := p.model.cuts * float64(cuts.cost(p.a, p.b, i, j))
 			for k, s := range shapes[:kinds] {
 				cost := float32(inf)
-				if t.at(i-s.a, j-s.b) >= 0 {
+				if t.at(i-s.a, j-s.b) >= 0 && !walled(p.walls[0], i-s.a, i) && !walled(p.walls[1], j-s.b, j) {
 					v := cut + p.model.prior(s, p.rates) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
 					for q := range s.b {
 						v += float64(xs.at(j-1-q, i)[s.a-1])

@@ -4,6 +4,7 @@ package align
 type bounds struct {
 	n, m   int
 	lo, hi []int32
+	passes []corner // that a path must pass
 }
 
 func newBounds(n, m int) *bounds {
@@ -53,6 +54,7 @@ func (b *bounds) tube() *tube {
 		top = max(top, b.hi[i])
 		b.hi[i] = top
 	}
+	b.limit(b.passes)
 	return newTube(b.n, b.m, b.lo, b.hi)
 }
 
