@@ -185,7 +185,7 @@
 //
 // A slot is never used again: numbers grow with what was ever stored. Removed
 // units leave pages that later ones fill; the file does not shrink, a backup is
-// compact. An import holds in memory the identities of its units, up to eight
+// compact. What operations took away stays in the log, packed. An import holds in memory the identities of its units, up to eight
 // million postings and half a million terms, 400 MB in all. The tally of Check
 // takes about 100 bytes a term of one language. Headers of imported files are
 // not kept, but for what units inherit from them. Normalisation is part of the

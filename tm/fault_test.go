@@ -80,6 +80,10 @@ func TestOpenFaults(t *testing.T) {
 	shell(t, alien, "CREATE TABLE x (y)")
 	ahead := file("newer.db", data)
 	shell(t, ahead, "PRAGMA user_version = 99")
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		path string
 		opt  Options
@@ -97,8 +101,9 @@ func TestOpenFaults(t *testing.T) {
 		{file("cut.db", data[:len(data)/2]), Options{}, ErrCorrupt},
 		{file("head.db", data[:60]), Options{}, ErrCorrupt},
 		{os.DevNull, Options{}, ErrNotMemory},
+		{pipe, Options{Create: true}, ErrNotMemory},
 	} {
-		before, _ := os.ReadFile(c.path)
+		before := content(c.path)
 		m, err := Open(t.Context(), c.path, c.opt)
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.path, err, c.want)
@@ -106,7 +111,7 @@ func TestOpenFaults(t *testing.T) {
 		if m != nil {
 			m.Close()
 		}
-		if after, _ := os.ReadFile(c.path); !bytes.Equal(before, after) {
+		if !bytes.Equal(before, content(c.path)) {
 			t.Errorf("%s was changed", c.path)
 		}
 	}
@@ -114,6 +119,15 @@ func TestOpenFaults(t *testing.T) {
 		m := openAt(t, path, Options{Create: true})
 		put(t, m, statement())
 	}
+}
+
+// content is what a regular file holds.
+func content(path string) []byte {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	data, _ := os.ReadFile(path)
+	return data
 }
 
 // shell runs SQL on a file, memory or not.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -282,25 +281,25 @@ func systemFault(err error) error {
 // a file that is not ours, and tells whether there is a memory. An empty file
 // is none yet.
 func sniff(path string) (bool, error) {
-	f, err := os.Open(path)
+	info, err := os.Stat(path) // before opening: a pipe would wait for a writer
 	if os.IsNotExist(err) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return false, err
-	}
 	switch mode := info.Mode(); {
 	case mode.IsDir():
 		return false, fmt.Errorf("%w: it is a directory", ErrNotMemory)
-	case !mode.IsRegular() && mode&fs.ModeSymlink == 0:
+	case !mode.IsRegular():
 		return false, fmt.Errorf("%w: it is no regular file", ErrNotMemory)
 	case info.Size() == 0:
 		return false, nil
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
 	return true, checkHeader(f, info.Size(), size(path+"-wal") > 0)
 }

@@ -164,21 +164,25 @@ func (m *Memory) write(ctx context.Context, f func(s *session) error) error {
 			return err
 		}
 		defer rollback(tx)
-		m.claim()
-		defer m.unclaim()
-		s := &session{ctx: ctx, tx: tx}
-		if err := s.loadLanguages(); err != nil {
+		if err := m.change(&session{ctx: ctx, tx: tx}, f); err != nil {
 			return fault(err)
 		}
-		if err := f(s); err != nil {
-			return fault(err)
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		m.unclaim()
 		return fault(tx.Commit())
 	})
+}
+
+// change runs f under a claim, which ends before the transaction does: after
+// that it could be another's.
+func (m *Memory) change(s *session, f func(s *session) error) error {
+	m.claim()
+	defer m.unclaim()
+	if err := s.loadLanguages(); err != nil {
+		return err
+	}
+	if err := f(s); err != nil {
+		return err
+	}
+	return s.ctx.Err()
 }
 
 // lock waits until no other goroutine of this Memory writes.
