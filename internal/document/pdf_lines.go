@@ -35,6 +35,9 @@ const (
 	// adds, the space at a wide character is a space: typesetters put 0.20
 	// (LibreOffice) or 0.25 (Word) between Chinese and other letters.
 	hanSpace, mixedSpace = 0.2, 0.3
+	// typesetSpace is no space, whatever the width of those that are written:
+	// what LibreOffice puts, with its rounding.
+	typesetSpace = 0.22
 )
 
 // A page is the lines of a page in the order in which they are written.
@@ -87,9 +90,15 @@ func assembleLines(glyphs []glyph) []pageLine {
 		lines = append(lines, splitRow(row)...)
 	}
 	slices.SortFunc(lines, func(a, b []glyphRun) int { return cmp.Compare(firstWritten(a), firstWritten(b)) })
+	letters := make([][]letter, len(lines))
+	for i, runs := range lines {
+		letters[i] = lettersOf(runs)
+	}
+	written := writtenSpace(letters)
 	var out []pageLine
-	for _, runs := range lines {
-		if l, ok := lineOf(runs); ok {
+	for _, line := range letters {
+		if len(line) > 0 {
+			l := lineOf(line, written)
 			l.number = len(out) + 1
 			out = append(out, l)
 		}
@@ -190,11 +199,7 @@ type letter struct {
 }
 
 // lineOf writes a line down.
-func lineOf(runs []glyphRun) (pageLine, bool) {
-	letters := lettersOf(runs)
-	if len(letters) == 0 {
-		return pageLine{}, false
-	}
+func lineOf(letters []letter, written float64) pageLine {
 	l := pageLine{x0: letters[0].x0}
 	var sizes, bases []float64
 	bold := 0
@@ -207,7 +212,7 @@ func lineOf(runs []glyphRun) (pageLine, bool) {
 	}
 	l.size, l.base, l.bold = median(sizes), median(bases), bold*2 > len(letters)
 	var b strings.Builder
-	s := spacingOf(letters)
+	s := spacingOf(letters, written)
 	for i, g := range letters {
 		apart := i > 0 && (g.space || s.parts(letters[i-1], g))
 		if apart {
@@ -219,7 +224,7 @@ func lineOf(runs []glyphRun) (pageLine, bool) {
 		b.WriteRune(l.raised(g.glyph))
 	}
 	l.text, l.head = b.String(), cmp.Or(l.head, l.x1-l.x0)
-	return l, true
+	return l
 }
 
 func lettersOf(runs []glyphRun) (letters []letter) {
@@ -240,28 +245,36 @@ func lettersOf(runs []glyphRun) (letters []letter) {
 // spacing is from what width on a distance is a space, in ems.
 type spacing struct{ han, mixed float64 }
 
-// spacingOf measures a line. Justifying moves Chinese characters apart; and
-// LibreOffice writes the spaces between Chinese and other letters on one side
-// only, so that what is as wide as a written space is one too.
-func spacingOf(letters []letter) spacing {
-	var gaps, written []float64
-	for i, b := range letters {
-		if i == 0 {
-			continue
+// writtenSpace is how wide the spaces between Chinese and other letters are on
+// a page. LibreOffice writes them on one side of a word only, so that what is as
+// wide as a written space is one too. It is mixedSpace where none is written.
+func writtenSpace(lines [][]letter) float64 {
+	const nearly = 0.95 // widths in a file are rounded
+	var widths []float64
+	for _, letters := range lines {
+		for i, b := range letters {
+			if i > 0 && b.space && unspaced(letters[i-1].r) != unspaced(b.r) {
+				widths = append(widths, b.after(letters[i-1]))
+			}
 		}
-		switch a := letters[i-1]; {
-		case b.space && unspaced(a.r) != unspaced(b.r):
-			written = append(written, b.after(a))
-		case !b.space && unspaced(a.r) && unspaced(b.r):
-			gaps = append(gaps, b.after(a))
+	}
+	if len(widths) == 0 {
+		return mixedSpace
+	}
+	return min(mixedSpace, max(typesetSpace, nearly*slices.Min(widths)))
+}
+
+// spacingOf measures by how much justifying has moved the Chinese characters of
+// a line apart.
+func spacingOf(letters []letter, written float64) spacing {
+	var gaps []float64
+	for i, b := range letters {
+		if i > 0 && !b.space && unspaced(letters[i-1].r) && unspaced(b.r) {
+			gaps = append(gaps, b.after(letters[i-1]))
 		}
 	}
 	stretch := max(median(gaps), 0)
-	s := spacing{hanSpace + stretch, mixedSpace + stretch}
-	if len(written) > 0 {
-		s.mixed = min(s.mixed, max(runGap, 0.95*slices.Min(written)))
-	}
-	return s
+	return spacing{hanSpace + stretch, written + stretch}
 }
 
 // after is how far b is from a, in ems.

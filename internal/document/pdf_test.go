@@ -2,9 +2,11 @@ package document
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -290,6 +292,31 @@ func TestPDFBad(t *testing.T) {
 		if _, err := Parse(t.Context(), "x.pdf", []byte(tt.data), Options{}); !errors.Is(err, tt.sentinel) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.sentinel)
 		}
+	}
+}
+
+// TestPDFBomb: a page that unpacks to 128 MB, packed twice to 1 kB, is
+// stopped by the bound on the engine's memory.
+func TestPDFBomb(t *testing.T) {
+	var once, twice bytes.Buffer
+	w := zlib.NewWriter(&once)
+	block := []byte(strings.Repeat(" ", 1<<20))
+	for range 128 {
+		w.Write(block)
+	}
+	w.Close()
+	w = zlib.NewWriter(&twice)
+	io.Copy(w, &once)
+	w.Close()
+	p := &printer{}
+	p.show(70, 700, 12, "The text.")
+	p.newPage()
+	plain := fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(p.pages[0]), p.pages[0])
+	packed := fmt.Sprintf("<< /Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n%s\nendstream", twice.Len(), twice.String())
+	data := bytes.Replace(p.bytes(""), []byte(plain), []byte(packed), 1)
+	_, err := Parse(t.Context(), "x.pdf", data, Options{})
+	if !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), "too large when unpacked") {
+		t.Errorf("%v", err)
 	}
 }
 
