@@ -99,7 +99,8 @@
 // one indexed pair, needs no check; nor does a text that has all the pairs of
 // the phrase and each of its inner tokens once. The count is exact. Hits come by date of
 // their document, the newest first, then by document and row: few are sorted,
-// many are met by going through the documents in that order.
+// many are met by going through the documents in that order, and through the
+// rows of a document that has many.
 //
 // # Look-up of a whole text
 //
@@ -153,15 +154,15 @@
 //	                                    100,000 units    1,000,000 units
 //	open                                   0.2               0.2
 //	phrase, first 20 hits and count
-//	  one Han character                    1.3 / 5.1         3.7 / 48
-//	  two                                  0.9 / 2.1         2.5 / 21
-//	  three                                1.0 / 5.7         3.9 / 24
-//	  one English word                     1.2 / 4.5         3.7 / 52
-//	  two                                  1.0 / 3.1         3.4 / 12
-//	  three                                0.9 / 1.4         3.3 / 6
-//	  one Russian word                     1.3 / 5.7         5.1 / 53
-//	  two                                  1.1 / 3.1         3.7 / 23
-//	  three                                1.1 / 4.7         3.3 / 33
+//	  one Han character                    1.0 / 2.8         2.7 / 22
+//	  two                                  0.8 / 1.7         2.3 / 11
+//	  three                                0.8 / 2.9         2.9 / 26
+//	  one English word                     1.0 / 2.7         4.8 / 18
+//	  two                                  0.9 / 2.7         3.6 / 14
+//	  three                                0.7 / 1.1         2.9 / 6
+//	  one Russian word                     1.0 / 2.9         3.1 / 15
+//	  two                                  0.8 / 2.6         3.8 / 13
+//	  three                                0.8 / 2.4         3.2 / 37
 //	text, best 5 from 50, zh               3.3 / 5.6          34 / 61
 //	                      en               1.4 / 2.9          11 / 23
 //	                      ru               1.2 / 2.8          10 / 28
@@ -171,7 +172,7 @@
 //	text, best 5 from 85, zh               0.8 / 1.2         1.8 / 3.2
 //	                      en               0.5 / 0.9         1.6 / 4.0
 //	                      ru               0.4 / 0.7         1.4 / 3.3
-//	file, bytes a unit                    1,365             1,367
+//	bytes of the file a unit             1,365             1,367
 //
 // A document of 80 units is stored in 25 milliseconds of processor time in a
 // small memory, in 45 when two such jobs share a core, in 190 among a million:

@@ -218,16 +218,11 @@ func (s *session) newest(set *slotSet, limit int) ([]int64, error) {
 	}
 	var ids []int64
 	err := s.byDate(func(document int64, es []extent) (bool, error) {
-		var mine []int64
+		n := 0
 		for _, e := range es {
-			set.within(e.first, e.last, func(v int64) { mine = append(mine, v) })
+			n += set.within(e, nil)
 		}
-		var err error
-		if len(mine) <= fewHits {
-			mine, err = s.inOrder(mine)
-		} else {
-			mine, err = s.firstRows(document, mine, limit-len(ids))
-		}
+		mine, err := s.firstOf(document, es, n, set, limit-len(ids))
 		ids = append(ids, mine...)
 		return len(ids) < limit, err
 	})
@@ -269,9 +264,23 @@ func (s *session) byDate(f func(document int64, es []extent) (bool, error)) erro
 	return err
 }
 
-// firstRows returns the first of many units of a document by row.
-func (s *session) firstRows(document int64, ids []int64, limit int) (first []int64, err error) {
-	slices.Sort(ids)
+// firstOf returns the first by row of the n units of a set that are in a
+// document: sorts few, and for many goes through the rows until there are enough.
+func (s *session) firstOf(document int64, es []extent, n int, set *slotSet, limit int) (first []int64, err error) {
+	if n == 0 {
+		return nil, nil
+	}
+	slots := 0
+	for _, e := range es {
+		slots += int(e.last - e.first + 1)
+	}
+	if n*n < slots*limit { // sorting n costs less than walking slots/n*limit rows
+		var ids []int64
+		for _, e := range es {
+			set.within(e, func(v int64) { ids = append(ids, v) })
+		}
+		return s.inOrder(ids)
+	}
 	rows, err := s.query("SELECT id FROM unit WHERE document = ? ORDER BY row, id", document)
 	if err != nil {
 		return nil, err
@@ -282,7 +291,7 @@ func (s *session) firstRows(document int64, ids []int64, limit int) (first []int
 		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		if _, ok := slices.BinarySearch(ids, id); ok {
+		if set.has(id) {
 			first = append(first, id)
 		}
 	}

@@ -116,14 +116,27 @@ func common(a, b []int64) []int64 {
 	return out
 }
 
-// within calls f with the slots from first to last, shard by shard.
-func (t *slotSet) within(first, last int64, f func(int64)) {
+// within counts the slots of an extent, and calls f with each unless it is nil.
+func (t *slotSet) within(e extent, f func(int64)) (n int) {
 	for _, slots := range t.shards {
-		i, _ := slices.BinarySearch(slots, first)
-		for ; i < len(slots) && slots[i] <= last; i++ {
-			f(slots[i])
+		i, _ := slices.BinarySearch(slots, e.first)
+		j, _ := slices.BinarySearch(slots[i:], e.last+1)
+		n += j
+		if f != nil {
+			for _, v := range slots[i : i+j] {
+				f(v)
+			}
 		}
 	}
+	return n
+}
+
+// has tells whether a slot is in the set.
+func (t *slotSet) has(slot int64) bool {
+	return slices.ContainsFunc(t.shards, func(slots []int64) bool {
+		_, ok := slices.BinarySearch(slots, slot)
+		return ok
+	})
 }
 
 // all returns the slots in order.
