@@ -26,6 +26,7 @@ func formats() map[string]format {
 	workbook := format{name: "Excel workbook", read: readXLSX, magic: "xlsx", archive: true}
 	slides := format{name: "PowerPoint presentation", read: readPPTX, magic: "pptx", archive: true}
 	openDocument := format{name: "OpenDocument text", read: readODT, magic: "odt", archive: true}
+	openTable := format{name: "OpenDocument table", read: readODS, magic: "ods", archive: true}
 	rich := format{name: "Rich Text document", read: readRTF, magic: "rtf"}
 	subtitles := format{name: "subtitle file", read: readSubtitles}
 	catalogue := format{name: "gettext catalogue", read: readPO}
@@ -36,7 +37,7 @@ func formats() map[string]format {
 		".txt": plainText, ".text": plainText, ".asc": plainText,
 		".md": markdown, ".markdown": markdown, ".html": page, ".htm": page, ".xhtml": page,
 		".csv": table, ".tsv": table, ".tab": table,
-		".xlsx": workbook, ".xlsm": workbook, ".pptx": slides, ".odt": openDocument, ".ott": openDocument, ".odp": openDocument,
+		".xlsx": workbook, ".xlsm": workbook, ".pptx": slides, ".odt": openDocument, ".ott": openDocument, ".odp": openDocument, ".ods": openTable, ".ots": openTable,
 		".rtf": rich, ".srt": subtitles, ".vtt": subtitles, ".po": catalogue, ".pot": catalogue,
 		".xml": {name: "XML file", read: readXML}, ".xlf": exchange, ".xliff": exchange, ".sdlxliff": exchange, ".mqxliff": exchange, ".tmx": exchange,
 		".docx": word, ".docm": word, ".dotx": word,
@@ -58,7 +59,7 @@ func readerFor(src *source) (reader, error) {
 	f := formatOf(src.name)
 	found := sniff(src.data)
 	if !Known(src.name) { // standard input, or an extension that says nothing
-		for _, ext := range []string{".docx", ".pdf", ".odt", ".xlsx", ".pptx", ".rtf"} {
+		for _, ext := range []string{".docx", ".pdf", ".odt", ".ods", ".xlsx", ".pptx", ".rtf"} {
 			if g := formats()[ext]; g.magic == found.magic {
 				f = g
 			}
@@ -146,7 +147,7 @@ func sniffZip(b []byte) sniffed {
 		{"ppt/presentation", "a PowerPoint presentation", "pptx", ".pptx"},
 		{"application/vnd.oasis.opendocument.text", "an OpenDocument text", "odt", ".odt"},
 		{"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", "odt", ".odp"},
-		{"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", "ods", ""},
+		{"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", "ods", ".ods"},
 		{"application/epub+zip", "an e-book", "binary", ""},
 		{"[Content_Types].xml", "an Office document", "zip", ""},
 	} {

@@ -89,6 +89,44 @@ func TestODT(t *testing.T) {
 	}
 }
 
+func odsFile(t testing.TB, styles, body string) string {
+	return string(pack(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml",
+		`<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:automatic-styles>`+
+			styles+`</office:automatic-styles><office:body><office:spreadsheet>`+body+`</office:spreadsheet></office:body></office:document-content>`))
+}
+
+func TestODS(t *testing.T) {
+	cell := func(s string) string {
+		return `<table:table-cell office:value-type="string"><text:p>` + s + `</text:p></table:table-cell>`
+	}
+	const empty, number = `<table:table-cell table:number-columns-repeated="2"/>`, `<table:table-cell office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell>`
+	data := odsFile(t, `<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>`,
+		`<table:table table:name="T" table:style-name="ta1"><table:table-row>`+cell("No.")+cell("zh-CN")+cell("English")+cell("Русский")+`</table:table-row>
+<table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+<table:table-row>`+number+cell("条约。")+cell("The Treaty.</text:p><text:p>Line two.")+cell("Договор.<office:annotation><text:p>gone</text:p></office:annotation>")+`</table:table-row>
+<table:table-row><table:covered-table-cell/>`+empty+cell("Стороны.")+`</table:table-row></table:table><table:table table:name="U" table:style-name="ta2"><table:table-row>`+cell("Hidden.")+`</table:table-row></table:table>`)
+	got := checkAll(t, "x.ods", data, map[lang.Code]string{"zh": "table cell: 条约。\n", "en": "table cell: The Treaty.⏎⏐Line two.\n", "ru": "table cell: Договор.\ntable cell: Стороны.\n"})
+	if p := got[0].Paragraphs[0].Place; p != "sheet T cell B5" {
+		t.Errorf("place %q", p)
+	}
+	if w := strings.Join(got[0].Warnings, "|"); w != "1 hidden sheets left out|1 comments left out" {
+		t.Errorf("warnings %q", w)
+	}
+}
+
+// TestWideTables: rows of one cell far to the right do not fill the memory.
+func TestWideTables(t *testing.T) {
+	row := `<row><c r="XFD1" t="str"><v>The text.</v></c></row>`
+	sheet := string(pack(t, "xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="S" r:id="r1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="worksheets/s.xml"/></Relationships>`,
+		"xl/worksheets/s.xml", `<worksheet><sheetData>`+strings.Repeat(row, 300)+`</sheetData></worksheet>`))
+	cells := strings.Repeat(`<table:table-cell table:number-columns-repeated="99"/>`, 70_000)
+	for name, data := range map[string]string{"x.xlsx": sheet, "x.ods": odsFile(t, "", `<table:table><table:table-row>`+cells+`</table:table-row></table:table>`)} {
+		if _, err := ParseAll(t.Context(), name, []byte(data), Options{}); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "cells") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestRTF(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"western", `{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\*\generator x;}{\info{\title T}}\pard One \b two\b0\emdash three\'85 \{x\}\par Four\line five.\par}`, "body: One two—three… {x}\nbody: Four⏎⏐five.\n"},

@@ -14,18 +14,9 @@ import (
 // Deleted text of tracked changes, annotations and readings are left out;
 // notes come after the text, with their anchors.
 func readODT(ctx context.Context, src *source) (*content, error) {
-	a, err := openArchive(src.data)
+	a, err := openDocumentArchive(src.data)
 	if err != nil {
 		return nil, err
-	}
-	if a.has("META-INF/manifest.xml") {
-		manifest, err := a.read("META-INF/manifest.xml")
-		if err != nil {
-			return nil, err
-		}
-		if bytes.Contains(manifest, []byte("encryption-data")) {
-			return nil, fault("", "save it without a password", ErrEncrypted)
-		}
 	}
 	x, closer, err := a.xml("content.xml")
 	if err != nil {
@@ -58,6 +49,20 @@ func readODT(ctx context.Context, src *source) (*content, error) {
 	classify(o.paragraphs)
 	c.add("", append(o.paragraphs, o.notes...))
 	return c, nil
+}
+
+// openDocumentArchive opens the archive of an OpenDocument file.
+func openDocumentArchive(data []byte) (*archive, error) {
+	const list = "META-INF/manifest.xml"
+	a, err := openArchive(data)
+	if err != nil || !a.has(list) {
+		return a, err
+	}
+	manifest, err := a.read(list)
+	if err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
+		err = fault("", "save it without a password", ErrEncrypted)
+	}
+	return a, err
 }
 
 type odt struct {

@@ -173,6 +173,9 @@ func (a *archive) sheet(name string, shared []string) (g grid, err error) {
 			if at < 0 {
 				at = len(row.cells)
 			}
+			if err := a.addCells(name, max(0, at+1-len(row.cells))); err != nil {
+				return err
+			}
 			for len(row.cells) <= at {
 				row.cells = append(row.cells, gridCell{offset: -1})
 			}

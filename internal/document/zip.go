@@ -19,6 +19,10 @@ const (
 	bombSize = 8 << 20
 	// maxParts bounds the number of parts; a presentation has a few hundred.
 	maxParts = 20_000
+	// maxCells bounds the cells of a workbook, empty ones before others
+	// included, that take 32 bytes each: one cell far to the right makes
+	// 16,384 of them.
+	maxCells = 4 << 20
 )
 
 // An archive is a ZIP file whose parts are read within limits.
@@ -26,6 +30,15 @@ type archive struct {
 	files map[string]*zip.File
 	names []string
 	left  int64
+	cells int
+}
+
+// addCells counts the cells of a workbook.
+func (a *archive) addCells(name string, n int) error {
+	if a.cells += n; a.cells > maxCells {
+		return fault(name, "split it into parts", because(ErrTooLarge, "more than %d cells", maxCells))
+	}
+	return nil
 }
 
 func openArchive(data []byte) (*archive, error) {
