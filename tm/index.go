@@ -13,7 +13,7 @@ import (
 )
 
 // indexFormat changes when terms or postings are made another way. A memory
-// with another number has its index built again before it is next written.
+// with another number has its index built again when it is opened for writing.
 const indexFormat = 1
 
 // The kinds of features.

@@ -129,7 +129,6 @@ type TextInfo struct {
 	Hash       string
 	Encoding   string
 	Paragraphs int
-	Segments   int
 }
 
 // Query asks for the units that contain a phrase.
