@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -243,33 +241,12 @@ func choice(c *cli.Context, flag string, of []string) (string, error) {
 
 // store opens the memory and stores a result, telling what happened.
 func (s *streams) store(c *cli.Context, res *job.Result) (*tm.Stored, error) {
-	m, err := s.openMemory(c.Context, tm.Options{Create: true})
-	if err != nil {
-		return nil, err
-	}
-	defer m.Close()
-	stored, err := res.Store(c.Context, m, c.Bool("replace"))
-	if err != nil {
-		return nil, err
-	}
-	if err := keepAbbreviations(c, m); err != nil {
-		return nil, err
-	}
-	return &stored, m.Close()
-}
-
-// openMemory opens the memory the settings name.
-func (s *streams) openMemory(ctx context.Context, opt tm.Options) (*tm.Memory, error) {
-	wait, err := s.wait()
-	if err != nil {
-		return nil, err
-	}
-	opt.Wait = wait
-	path := s.settings.memory.value
-	if opt.Create {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, fmt.Errorf("memory %s: %w", path, err)
+	var stored tm.Stored
+	err := s.with(c, tm.Options{Create: true}, func(m *tm.Memory) (err error) {
+		if stored, err = res.Store(c.Context, m, c.Bool("replace")); err != nil {
+			return err
 		}
-	}
-	return tm.Open(ctx, path, opt)
+		return keepAbbreviations(c, m)
+	})
+	return &stored, err
 }

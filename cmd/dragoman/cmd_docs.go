@@ -53,12 +53,11 @@ func (s *streams) listDocs(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
-	if err != nil {
+	var docs []tm.DocumentInfo
+	err = s.reading(c, func(m *tm.Memory) (err error) {
+		docs, err = m.Documents(c.Context)
 		return err
-	}
-	defer m.Close()
-	docs, err := m.Documents(c.Context)
+	})
 	if err != nil {
 		return err
 	}
@@ -100,24 +99,39 @@ func (s *streams) showDoc(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	doc, err := m.Document(c.Context, name)
-	if err != nil {
-		return s.docError(c, m, name, err)
-	}
+	return s.reading(c, func(m *tm.Memory) error {
+		doc, err := m.Document(c.Context, name)
+		if err != nil {
+			return docError(c, m, name, err)
+		}
+		var units []tm.Unit
+		for u, err := range m.Units(c.Context, tm.Filter{Documents: []string{name}}) {
+			if err != nil {
+				return err
+			}
+			units = append(units, u)
+		}
+		if format == "json" {
+			out := []unitJSON{}
+			for _, u := range units {
+				out = append(out, jsonUnit(u))
+			}
+			return s.printJSON(out)
+		}
+		s.docText(doc, units)
+		return nil
+	})
+}
+
+// docText prints a document's files and its rows.
+func (s *streams) docText(doc tm.Document, units []tm.Unit) {
+	s.printf("%s%s%s\n", s.paint(bold, clean(doc.Name)), optional("   ", doc.Date), optional("   ", clean(doc.Body)))
 	t := table{head: []string{"row", "conf"}, right: []bool{true, true}, flexible: []bool{false, false}, blank: true}
 	for _, text := range doc.Texts {
 		t.head, t.flexible = append(t.head, string(text.Lang)), append(t.flexible, true)
+		s.printf("  %-4s%s   %s   %s\n", text.Lang, clean(shortPath(text.Path)), text.Encoding, plural(len(text.Paragraphs), "paragraph"))
 	}
-	out := []unitJSON{}
-	for u, err := range m.Units(c.Context, tm.Filter{Documents: []string{name}}) {
-		if err != nil {
-			return err
-		}
+	for _, u := range units {
 		row := []string{fmt.Sprint(u.Row + 1), fmt.Sprintf("%.2f", u.Confidence)}
 		for _, text := range doc.Texts {
 			side := "—"
@@ -126,18 +140,10 @@ func (s *streams) showDoc(c *cli.Context) error {
 			}
 			row = append(row, side)
 		}
-		t.rows, out = append(t.rows, row), append(out, jsonUnit(u))
-	}
-	if format == "json" {
-		return s.printJSON(out)
-	}
-	s.printf("%s%s\n", s.paint(bold, clean(doc.Name)), optional("   ", doc.Date))
-	for _, text := range doc.Texts {
-		s.printf("  %-4s%s   %s   %s\n", text.Lang, clean(shortPath(text.Path)), text.Encoding, plural(len(text.Paragraphs), "paragraph"))
+		t.rows = append(t.rows, row)
 	}
 	s.printf("\n")
 	t.print(s)
-	return nil
 }
 
 func optional(lead, text string) string {
@@ -152,17 +158,14 @@ func (s *streams) removeDoc(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.openMemory(c.Context, tm.Options{})
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	n, err := m.Remove(c.Context, name)
-	if err != nil {
-		return s.docError(c, m, name, err)
-	}
-	s.printf("Removed %s from %s: %s.\n", clean(name), s.settings.memory.value, plural(n, "unit"))
-	return nil
+	return s.with(c, tm.Options{}, func(m *tm.Memory) error {
+		n, err := m.Remove(c.Context, name)
+		if err != nil {
+			return docError(c, m, name, err)
+		}
+		s.printf("Removed %s from %s: %s.\n", clean(name), s.settings.memory.value, plural(n, "unit"))
+		return nil
+	})
 }
 
 func docName(c *cli.Context, verb string) (string, error) {
@@ -173,7 +176,7 @@ func docName(c *cli.Context, verb string) (string, error) {
 }
 
 // docError suggests a name when there is no such document.
-func (s *streams) docError(c *cli.Context, m *tm.Memory, name string, err error) error {
+func docError(c *cli.Context, m *tm.Memory, name string, err error) error {
 	docs, derr := m.Documents(c.Context)
 	if derr != nil || len(docs) == 0 {
 		return err

@@ -54,26 +54,23 @@ func (s *streams) runExport(c *cli.Context) error {
 	case path == "":
 		path = "-"
 	}
-	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	var stats tm.ExportStats
-	write := func(w io.Writer) error {
-		stats, err = m.Export(c.Context, w, opt)
-		return err
-	}
-	if path == "-" {
-		err = write(s.out)
-	} else {
-		err = s.replaceFile(path, c.Bool("force"), write)
-	}
-	if err != nil {
-		return err
-	}
-	s.exportText(path, stats)
-	return nil
+	return s.reading(c, func(m *tm.Memory) error {
+		var stats tm.ExportStats
+		write := func(w io.Writer) (err error) {
+			stats, err = m.Export(c.Context, w, opt)
+			return err
+		}
+		if path == "-" {
+			err = write(s.out)
+		} else {
+			err = s.replaceFile(path, c.Bool("force"), write)
+		}
+		if err != nil {
+			return err
+		}
+		s.exportText(path, stats)
+		return nil
+	})
 }
 
 func exportOptions(c *cli.Context) (tm.ExportOptions, error) {

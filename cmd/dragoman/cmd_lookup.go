@@ -46,12 +46,11 @@ func (s *streams) runLookup(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
-	if err != nil {
+	var res tm.Result
+	err = s.reading(c, func(m *tm.Memory) (err error) {
+		res, err = m.Lookup(c.Context, q)
 		return err
-	}
-	defer m.Close()
-	res, err := m.Lookup(c.Context, q)
+	})
 	if err != nil {
 		return err
 	}

@@ -49,12 +49,11 @@ func (s *streams) runStats(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.openMemory(c.Context, tm.Options{ReadOnly: true})
-	if err != nil {
+	var st tm.Stats
+	err = s.reading(c, func(m *tm.Memory) (err error) {
+		st, err = m.Stats(c.Context)
 		return err
-	}
-	defer m.Close()
-	st, err := m.Stats(c.Context)
+	})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@
 //   - output.go    streams, colour, width, JSON
 //   - table.go     text laid out by display width
 //   - settings.go  flag > environment > file > default
+//   - memory.go    opening the memory that the settings name
+//   - rows.go      an aligned document's rows and summary; page.go as HTML
 //   - cmd_*.go     a command each
 //
 // Data goes to standard output, everything else to standard error. The same

@@ -168,12 +168,12 @@ func TestUnrelated(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, ok := errors.AsType[*UnrelatedError](res.Check()); !ok {
-		t.Errorf("a recipe passes for the statement: %.2f related", res.Related())
+		t.Errorf("a recipe passes for the statement: %.2f related", align.Related(res.Beads))
 	}
 	if err := aligned(t, "zh", "en.statement-only").Check(); err != nil {
 		t.Errorf("a part of the document is refused: %v", err)
 	}
-	if r := aligned(t, "zh", "en", "ru").Related(); r < 0.8 {
+	if r := align.Related(aligned(t, "zh", "en", "ru").Beads); r < 0.8 {
 		t.Errorf("the statement is related to itself by %.2f", r)
 	}
 }

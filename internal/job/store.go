@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"dragoman/align"
 	"dragoman/internal/lang"
 	"dragoman/tm"
 )
@@ -29,7 +30,7 @@ func (e *ConflictError) Hint() string {
 
 // UnrelatedError says that texts do not look like versions of one document.
 type UnrelatedError struct {
-	Share float64 // what Related gave
+	Share float64 // see align.Related
 }
 
 func (e *UnrelatedError) Error() string {
@@ -44,7 +45,7 @@ func (e *UnrelatedError) Hint() string {
 // Check returns an *UnrelatedError for texts that are not versions of one
 // document.
 func (r *Result) Check() error {
-	if share := r.Related(); share < RelatedFrom {
+	if share := align.Related(r.Beads); share < RelatedFrom {
 		return &UnrelatedError{share}
 	}
 	return nil

@@ -93,28 +93,9 @@ func sides(b align.Bead) (present, lacking []int) {
 	return present, lacking
 }
 
-// RelatedFrom is the share (see Related) from which texts are taken for
+// RelatedFrom is the share (see align.Related) from which texts are taken for
 // versions of one document. Of the documents of three measuring sets, true
 // pairs have 0.80 or more; neighbours that do not belong together mostly 0.1
 // to 0.3, and up to 0.54 where they are parts of one treaty or of one series.
 // It is set low: a wrong refusal costs more than a draft full of doubtful rows.
 const RelatedFrom = 0.4
-
-// Related is the share of the best covered text that the aligner believes to
-// have counterparts, 0 to 1: each segment counts with the confidence of its
-// row. One text may be part of another, so the best covered one decides.
-func (r *Result) Related() float64 {
-	best := 0.0
-	for k, t := range r.Texts {
-		sum := 0.0
-		for _, b := range r.Beads {
-			if present, _ := sides(b); len(present) > 1 {
-				sum += b.Confidence * float64(b.Spans[k].Len())
-			}
-		}
-		if n := len(t.Segments); n > 0 {
-			best = max(best, sum/float64(n))
-		}
-	}
-	return best
-}
