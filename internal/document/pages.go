@@ -24,6 +24,8 @@ const (
 	// indentShare is how far a first line is moved in, in percent of the
 	// size of a letter. Chinese moves in by two letters, others by one.
 	indentShare = 80
+	// spaceShare is the width of a space, in percent of the size of a letter.
+	spaceShare = 25
 )
 
 // leftOut counts what layOutPages did not take over as it is.
@@ -255,14 +257,15 @@ func (m pageMeasure) parted(before []pageLine, b pageLine) bool {
 	em := max(a.size, 1)
 	ends := terminated(a.text)
 	width := m.right - m.left
-	room := a.x1+b.head+em < m.right // for the first word of b, had line a gone on
-	full := !room || a.x1 > m.right-max(3*em, width*(100-fullShare)/100)
+	atRight := a.x1 > m.right-max(3*em, width*(100-fullShare)/100)
+	fits := a.x1 + b.head + em*spaceShare/100 // the first word of b, had line a gone on
+	full := atRight || fits > m.right
 	indented := b.x0 > m.left+em*indentShare/100
 	switch {
 	case abs(a.size-b.size)*100 > a.size*sizeShare || a.bold != b.bold && (a.bold || !full):
 		return true
 	case b.page == a.page && b.base >= a.base-em/4: // beside it, or at the top of the next column
-		return !full || ends || b.base < a.base+em
+		return !atRight || ends || b.base < a.base+em
 	case b.page == a.page && m.gap > 0 && (a.base-b.base)*100 > m.gap*gapShare && (a.base-b.base) > 1.9*em*0.9:
 		return true
 	case centred(m, a, em) && centred(m, b, em):
@@ -276,7 +279,7 @@ func (m pageMeasure) parted(before []pageLine, b pageLine) bool {
 	case !full && ends, a.x1 < m.left+width/2:
 		return true
 	}
-	return !full && !ends && !opensLower(b.text) && room
+	return !full && !ends && !opensLower(b.text) && fits < m.right-em
 }
 
 // centred reports whether a line stands in the middle, away from both margins.

@@ -184,6 +184,10 @@ func readPage(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (pa
 		if err := g.place(engine, text.TextPage, i, c); err != nil {
 			return page{}, err
 		}
+		if n := len(glyphs); n > 0 && glyphs[n-1].hyphen && glyphs[n-1].before(g) {
+			glyphs = glyphs[:n-1] // within a line: a character that the font does not name
+			p.unknown++
+		}
 		g.spaced, spaced = spaced, false
 		glyphs = append(glyphs, g)
 	}
@@ -199,13 +203,13 @@ func (p *page) glyph(c *responses.GetPageTextStructuredChar) (glyph, bool) {
 	box := c.PointPosition
 	switch {
 	case r == 0xFFFE || r == 0x02 || r == 0xAD: // the engine's sign for a dividing hyphen
-		g.r = '-'
-	case r == '\r' || r == '\n' || r <= ' ' && r > 0 && box.Right-box.Left <= 0:
+		g.r, g.hyphen = '-', true
+	case r == '\r' || r == '\n' || r == ' ' && box.Right-box.Left <= 0:
 		return g, false
-	case r == utf8.RuneError || r == 0 || r >= 0xE000 && r <= 0xF8FF:
+	case r == utf8.RuneError || r < ' ' && r != '\t' || r >= 0xE000 && r <= 0xF8FF:
 		p.unknown++
 		return g, false
-	case r < ' ' || r == 0xA0:
+	case r == '\t' || r == 0xA0:
 		g.r = ' '
 	}
 	if turned(c.Angle) && g.r != ' ' {
@@ -240,6 +244,9 @@ func (g *glyph) place(engine pdfium.Pdfium, text references.FPDF_TEXTPAGE, i int
 	}
 	return nil
 }
+
+// before reports whether a glyph stands left of another on its line.
+func (g glyph) before(next glyph) bool { return g.y == next.y && g.x0 < next.x0 }
 
 // turned reports whether an angle, in radians, is not that of a line.
 func turned(angle float64) bool {

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// dividedShare: a text that divides words does so at the end of 8 to 20
-	// lines of a hundred; with fewer than 3 the hyphens are its own.
+	// dividedShare: a text that divides words does so at 8 to 20 line ends of
+	// a hundred; with fewer than 3 the hyphens are its own.
 	dividedShare = 3
 	// dividedTimes is how many times more hyphens than chance puts there must
 	// be at the ends of lines, if words are divided.
@@ -27,18 +27,23 @@ type habits struct {
 // habitsOf reads the habits of a text off the insides of its lines.
 func habitsOf(lines []pageLine) habits {
 	h := habits{words: map[string]bool{}}
-	var ends, within, words int
+	var ends, wraps, within, words int // wraps are the line ends within a sentence
 	var m mixture
 	divided := false
-	for _, l := range lines {
+	for i, l := range lines {
 		m.count(l.text)
+		if i > 0 && opensLower(l.text) && !terminated(lines[i-1].text) {
+			wraps++
+			if divided {
+				ends++
+			}
+		}
 		fields := strings.Fields(l.text)
 		words += len(fields)
 		if divided && len(fields) > 0 {
 			fields = fields[1:]
 		}
 		if divided = endsInHyphen(l.text); divided {
-			ends++
 			fields = fields[:max(0, len(fields)-1)]
 		}
 		for _, w := range fields {
@@ -48,7 +53,7 @@ func habitsOf(lines []pageLine) habits {
 			}
 		}
 	}
-	h.divides = ends*100 > dividedShare*len(lines) && ends*(within+words) > dividedTimes*len(lines)*within
+	h.divides = ends*100 > dividedShare*wraps && ends*(within+words) > dividedTimes*wraps*within
 	h.chinese, h.distance = m.han*2 > m.letters, m.apart > m.close
 	return h
 }

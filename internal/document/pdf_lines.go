@@ -68,6 +68,7 @@ type glyph struct {
 	size      float64
 	bold      bool
 	spaced    bool // the engine sees a space before it
+	hyphen    bool // the engine says that it divides a word
 }
 
 // A glyphRun is glyphs written one after the other on one baseline without a
