@@ -307,12 +307,13 @@ func (s *joint) rows(units []unit) []row {
 func newPair(m *model, lex dictionary, a, b *source) *pair {
 	ab, ba := newTable(lex, a, b), newTable(lex, b, a)
 	addNames(a, b, ab, ba)
+	addCognates(a, b, ab, ba)
 	return fitPair(m, a, b, ab, ba)
 }
 
 func fitPair(m *model, a, b *source, ab, ba table) *pair {
 	return &pair{
-		a: a, b: b, model: m,
+		a: a, b: b, model: m, tables: [2]table{ab, ba},
 		ab: newEvidence(m, a, b, ab), ba: newEvidence(m, b, a, ba),
 		len: fitLengths(a, b), trust: firstTrust,
 	}
@@ -330,6 +331,10 @@ const likelyCorner = 1e-4
 func (p *pair) alignIn(ctx context.Context, t *tube) ([]step, *bounds, error) {
 	var path []step
 	var around *bounds
+	passes := passes
+	if p.tables[0].share() < dictionaryShare {
+		passes++ // what the first teaches changes most of what there is
+	}
 	for pass := range passes {
 		kinds := nshapes
 		if pass == 0 {

@@ -9,6 +9,7 @@ import (
 type pair struct {
 	a, b   *source
 	ab, ba *evidence
+	tables [2]table // of a's words and of b's
 	len    *lengths
 	trust  trust
 	rates  rates
@@ -238,6 +239,7 @@ func (t *tube) rows(first, last int) (int, int) {
 func (p *pair) refit(path []step) {
 	p.len.refit(path)
 	p.trust = refitTrust(p.a, p.b, path)
+	p.study(path)
 	p.rates = refitRates(path, p.model.keepRate)
 	p.ab.refit(p.a, p.b, path, float32(p.model.keep))
 	p.ba.refit(p.b, p.a, flip(path), float32(p.model.keep))

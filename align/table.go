@@ -55,6 +55,49 @@ const (
 	mostNames = 300
 )
 
+// Cognates serve languages that share a script and no dictionary: words of
+// cognateLetters and more that begin alike.
+const (
+	cognateLetters = 5
+	cognateShare   = 0.4
+)
+
+// addCognates adds words that begin alike, where there is no dictionary.
+func addCognates(a, b *source, ab, ba table) {
+	if ab.share() >= dictionaryShare {
+		return
+	}
+	begin := func(w *word) string {
+		n := 0
+		for k := range w.key {
+			if n == cognateLetters {
+				return w.key[:k]
+			}
+			n++
+		}
+		if n == cognateLetters {
+			return w.key
+		}
+		return ""
+	}
+	heads := map[string][]int32{}
+	for k := range b.words {
+		if h := begin(&b.words[k]); b.words[k].kind == plain && h != "" {
+			heads[h] = append(heads[h], int32(k))
+		}
+	}
+	for x := range a.words {
+		h := begin(&a.words[x])
+		if a.words[x].kind != plain || h == "" {
+			continue
+		}
+		for _, y := range heads[h] {
+			ab[x] = append(ab[x], entry{y, cognateShare})
+			ba[y] = append(ba[y], entry{int32(x), cognateShare})
+		}
+	}
+}
+
 // addNames adds to the tables of two texts the names that sound alike.
 func addNames(a, b *source, ab, ba table) {
 	second := b.rareNames(ba)
