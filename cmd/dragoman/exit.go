@@ -86,7 +86,7 @@ func exitCode(err error) int {
 		return exitNoMemory
 	case errors.Is(err, tm.ErrLocked):
 		return exitLocked
-	case errors.Is(err, tm.ErrNotMemory), errors.Is(err, tm.ErrNewer):
+	case errors.Is(err, tm.ErrNotMemory), errors.Is(err, tm.ErrNewer), errors.Is(err, tm.ErrCorrupt):
 		return exitUnusable
 	}
 	return exitFailure
@@ -115,6 +115,8 @@ func hint(err error) string {
 		return "nothing was touched; use the newer dragoman that wrote it, or another --memory"
 	case errors.Is(err, tm.ErrNotMemory):
 		return "nothing was touched; name a dragoman memory with --memory PATH or DRAGOMAN_MEMORY"
+	case errors.Is(err, tm.ErrCorrupt):
+		return "dragoman check tells what is damaged; check --repair builds the index again"
 	case errors.Is(err, tm.ErrReadOnly):
 		return "nothing was written; check the permissions of the file and of its folder"
 	case errors.Is(err, fs.ErrPermission):

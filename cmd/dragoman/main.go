@@ -80,6 +80,7 @@ func newApp(s *streams) *cli.App {
 		Commands: []*cli.Command{
 			alignCommand(s), lookupCommand(s), exportCommand(s), importCommand(s),
 			segmentCommand(s), docsCommand(s), statsCommand(s), evalCommand(s),
+			logCommand(s), undoCommand(s), checkCommand(s), backupCommand(s),
 			configCommand(s), completionCommand(s), versionCommand(s), helpCommand(), hiddenComplete(s),
 		},
 	}
