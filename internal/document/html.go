@@ -227,7 +227,7 @@ func blockOf(tag atom.Atom) (Kind, bool) {
 // text adds a piece of text; white space collapses, except in <pre>.
 func (h *htmlReader) text(raw []byte) {
 	for total := len(raw); len(raw) > 0; {
-		n := 1
+		var n int
 		if raw[0] != '&' {
 			if n = bytes.IndexByte(raw, '&'); n < 0 {
 				n = len(raw)

@@ -423,7 +423,7 @@ func contest(t *testing.T, noise, topic, shared float64, weight func(n, m int) i
 	}
 	for k, around := range []int{4, 2, 8, len(a) + len(b), 4} {
 		s.nearby = around
-		score := s.Score
+		var score func(i, j, n, m int) float32
 		if contestants[k] == "cosine" {
 			score = func(i, j, n, m int) float32 { return float32(plainCosine(a[i-n:i], b[j-m:j])) }
 		} else {
