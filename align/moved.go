@@ -133,6 +133,8 @@ const (
 	widestWindow = 16
 	// bridge is how many sound rows may lie between doubtful ones.
 	bridge = 1
+	// beside is how many sound rows around a window are taken apart with it.
+	beside = 2
 	// longestSide is the largest span of a rearranged row.
 	longestSide = 3
 	// weakRow is the cost, in nats, above which a row has so little evidence
@@ -146,6 +148,7 @@ const (
 func (v *mover) rearrange(ctx context.Context, rows []row) ([]row, error) {
 	v.measure(rows)
 	var out []row
+	last := 0 // end of the last window
 	for k := 0; k < len(rows); {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -158,13 +161,19 @@ func (v *mover) rearrange(ctx context.Context, rows []row) ([]row, error) {
 				break
 			}
 		}
-		if end-k > 0 {
-			out = append(out, v.window(rows[k:end])...)
+		switch {
+		case end == k:
+			out = append(out, rows[k])
+			k++
+		case !v.promising(rows[k:end]):
+			out = append(out, rows[k:end]...)
 			k = end
-			continue
+		default: // the sound rows beside may hold lines that are alike
+			before, after := min(beside, k-last), min(beside, len(rows)-end)
+			out = append(out[:len(out)-before], v.window(rows[k-before:end+after])...)
+			k = end + after
+			last = k
 		}
-		out = append(out, rows[k])
-		k++
 	}
 	return v.join(ctx, out)
 }
@@ -221,9 +230,6 @@ func (v *mover) open(r *row, p, side int) []int {
 // window puts the segments of a run of rows together anew, and keeps the rows
 // as they are unless that is better.
 func (v *mover) window(rows []row) []row {
-	if !v.promising(rows) {
-		return rows
-	}
 	before := v.total(rows)
 	var atoms []row
 	for k := range rows {

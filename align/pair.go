@@ -61,7 +61,7 @@ var fitted = model{
 
 // rates is how much dearer than in the model each kind of step is in the
 // document at hand, in nats.
-type rates struct{ longer, both, alone float64 }
+type rates struct{ longer, both, alone, more float64 }
 
 // The rates of the sets the model was fitted to: of all beads, the segments
 // beyond one on the longer and on the shorter side; of all steps, gaps.
@@ -69,15 +69,23 @@ const (
 	meanLonger = 0.30
 	meanBoth   = 0.05
 	meanAlone  = 0.06
+	meanMore   = 0.3 // of the segments left alone, those that follow another
 )
+
+// keepMore is how many segments left alone the model's rate of those that
+// follow another counts for: a missing section soon shows itself.
+const keepMore = 10
 
 // refitRates counts the steps of a path. The model's rates count as much as
 // keep steps.
 func refitRates(path []step, keep float64) rates {
-	beads, longer, both, gaps, steps := 0.0, 0.0, 0.0, 0.0, 0.0
+	beads, longer, both, gaps, steps, alone := 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
 	open := false
 	for _, s := range path {
 		gap := s.a == 0 || s.b == 0
+		if gap {
+			alone++
+		}
 		switch {
 		case !gap:
 			beads++
@@ -90,10 +98,13 @@ func refitRates(path []step, keep float64) rates {
 		}
 		open = gap
 	}
-	dearer := func(seen, of, mean float64) float64 {
+	dearer := func(seen, of, mean, keep float64) float64 {
 		return math.Log(mean) - math.Log((seen+keep*mean)/(of+keep))
 	}
-	return rates{dearer(longer, beads, meanLonger), dearer(both, beads, meanBoth), dearer(gaps, steps, meanAlone)}
+	return rates{
+		dearer(longer, beads, meanLonger, keep), dearer(both, beads, meanBoth, keep),
+		dearer(gaps, steps, meanAlone, keep), dearer(alone-gaps, alone, meanMore, keepMore),
+	}
 }
 
 // prior is the cost of a shape for its own sake.
@@ -105,8 +116,8 @@ func (m *model) prior(s shape, r rates) float64 {
 func (m *model) turns(r rates) (t [nstates][nstates]float64) {
 	first := m.alone + r.alone
 	t[afterBead] = [nstates]float64{0, first, first}
-	t[aloneA] = [nstates]float64{0, m.more, first}
-	t[aloneB] = [nstates]float64{0, inf, m.more}
+	t[aloneA] = [nstates]float64{0, m.more + r.more, first}
+	t[aloneB] = [nstates]float64{0, inf, m.more + r.more}
 	return t
 }
 
@@ -195,6 +206,7 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 	}
 	g := &grid{tube: t, kinds: kinds, cost: make([]float32, t.size()*kinds), turn: p.model.turns(p.rates)}
 	cuts := fitCuts(p.a, p.b, p.trust)
+	in := [2]*inner{newInner(p.a), newInner(p.b)}
 	for i := range t.n + 1 {
 		if i%cancelEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -205,7 +217,7 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 			for k, s := range shapes[:kinds] {
 				cost := float32(inf)
 				if t.at(i-s.a, j-s.b) >= 0 && !walled(p.walls[0], i-s.a, i) && !walled(p.walls[1], j-s.b, j) {
-					v := cut + p.model.prior(s, p.rates) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
+					v := cut + p.model.prior(s, p.rates) + in[0].cost(i-s.a, i) + in[1].cost(j-s.b, j) + p.model.lengths*p.len.cost(i, j, s.a, s.b)
 					for q := range s.b {
 						v += float64(xs.at(j-1-q, i)[s.a-1])
 					}

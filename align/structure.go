@@ -204,3 +204,44 @@ func refitTrust(a, b *source, path []step) trust {
 	t.para = one(paraOf, 0, firstTrust.para)
 	return t
 }
+
+// inner is the evidence of paragraphs inside a bead: a bead seldom reaches
+// over the start of a paragraph. Where each segment is a paragraph of its own
+// it tells nothing.
+type inner struct {
+	starts []int32 // number of paragraph starts up to and with each segment
+	start  float64 // cost of a start inside
+	other  float64 // cost of a segment inside that starts none
+}
+
+// innerTrust is the share of paragraph starts that beads keep out of, in a
+// text of long paragraphs.
+const innerTrust = 0.9
+
+func newInner(s *source) *inner {
+	in := &inner{starts: make([]int32, len(s.sentences)+1)}
+	for k := range s.sentences {
+		in.starts[k+1] = in.starts[k]
+		if s.sentences[k].start {
+			in.starts[k+1]++
+		}
+	}
+	n := float64(len(s.sentences)) + 1
+	p := (float64(in.starts[len(s.sentences)]) + 0.99) / n // all starts: just below 1
+	t := innerTrust * math.Sqrt(1-p)
+	in.start = -math.Log(1 - t)
+	in.other = -math.Log((1 - p*(1-t)) / (1 - p))
+	if p > 0.98 {
+		in.start, in.other = 0, 0
+	}
+	return in
+}
+
+// cost of the segments of a bead after the first.
+func (in *inner) cost(start, end int) float64 {
+	if end-start < 2 {
+		return 0
+	}
+	n := in.starts[end] - in.starts[start+1]
+	return in.start*float64(n) + in.other*float64(int32(end-start-1)-n)
+}
