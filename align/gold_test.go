@@ -322,10 +322,15 @@ func readSegments(t testing.TB, name string) Text {
 	if err != nil {
 		t.Fatal(err)
 	}
+	whole, err := os.ReadFile("../data/statement/" + name + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	text := Text{Lang: lang.Code(name[:2])}
 	for p, block := range strings.Split(strings.TrimSpace(string(data)), "\n\n") {
 		for line := range strings.Lines(strings.TrimSpace(block)) {
-			text.Segments = append(text.Segments, Segment{Text: strings.TrimSpace(line), Paragraph: p})
+			line = strings.TrimSpace(line)
+			text.Segments = append(text.Segments, Segment{Text: line, Paragraph: p, Heading: strings.Contains(string(whole), "## "+line)})
 		}
 	}
 	return text

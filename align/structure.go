@@ -212,16 +212,25 @@ type inner struct {
 	starts []int32 // number of paragraph starts up to and with each segment
 	start  float64 // cost of a start inside
 	other  float64 // cost of a segment inside that starts none
+	titles []int32 // number of headings up to and with each segment
 }
+
+// titleInside is the cost, in nats, of a heading in one bead with other
+// segments: headings are translated by headings, but for the few that one
+// language runs into two lines.
+const titleInside = 3.0
 
 // innerTrust is the share of paragraph starts that beads keep out of, in a
 // text of long paragraphs.
 const innerTrust = 0.9
 
 func newInner(s *source) *inner {
-	in := &inner{starts: make([]int32, len(s.sentences)+1)}
+	in := &inner{starts: make([]int32, len(s.sentences)+1), titles: make([]int32, len(s.sentences)+1)}
 	for k := range s.sentences {
-		in.starts[k+1] = in.starts[k]
+		in.starts[k+1], in.titles[k+1] = in.starts[k], in.titles[k]
+		if s.sentences[k].open == openHeading {
+			in.titles[k+1]++
+		}
 		if s.sentences[k].start {
 			in.starts[k+1]++
 		}
@@ -243,5 +252,6 @@ func (in *inner) cost(start, end int) float64 {
 		return 0
 	}
 	n := in.starts[end] - in.starts[start+1]
-	return in.start*float64(n) + in.other*float64(int32(end-start-1)-n)
+	return in.start*float64(n) + in.other*float64(int32(end-start-1)-n) +
+		titleInside*float64(in.titles[end]-in.titles[start])
 }
