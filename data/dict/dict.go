@@ -2,8 +2,8 @@ package dict
 
 import _ "embed"
 
-// The vocabularies: one key a line, in byte order. The number of a word is that
-// of its line, from 1.
+// The vocabularies, in the format that package
+// dragoman/internal/lexicon/vocab reads.
 var (
 	//go:embed zh.words
 	ChineseWords string
@@ -13,8 +13,7 @@ var (
 	RussianWords string
 )
 
-// The gloss lists, one file a source and pair, in the format that package
-// dragoman/internal/lexicon/vocab reads.
+// The gloss lists, one file a source and pair, in the format of the same package.
 var (
 	//go:embed cedict.zh-en
 	CedictChineseEnglish string

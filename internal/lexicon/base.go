@@ -49,7 +49,7 @@ func (b *base) pair(from, to int, lists ...string) {
 	b.pairs[to][from] = sync.OnceValue(func() []*vocab.Rows {
 		var out []*vocab.Rows
 		for _, r := range forward() {
-			out = append(out, r.Inverse(b.words[to]().Len()))
+			out = append(out, r.Inverse())
 		}
 		return out
 	})

@@ -93,7 +93,7 @@ func (l *layer) spell(before *Lexicon, k *vocab.Keys, i int, s string) (spelling
 	for _, t := range toks {
 		id := l.number(before, i, t.Stem)
 		ids = append(ids, id)
-		if !vocab.Stop(codes[i], t.Stem) && !vocab.Stop(codes[i], t.Key) {
+		if !vocab.Stop(codes[i], t.Key) {
 			content = append(content, id)
 		}
 	}
@@ -184,7 +184,7 @@ func (l *layer) finish() {
 	for i, w := range han {
 		ids[i] = l.ids[zh][w]
 	}
-	l.han = newPrefixes(vocab.ParseWords(strings.Join(han, "\n")))
+	l.han = newPrefixes(vocab.ParseWords(string(vocab.EncodeWords(han))))
 	l.han.ids = ids
 }
 

@@ -42,6 +42,28 @@ func Default() (*Lexicon, error) {
 
 func newPool() *sync.Pool { return &sync.Pool{New: func() any { return new(scanner) }} }
 
+// Warm begins to read the tables of the languages in the background, all pairs at
+// once, so that the first look-ups need not wait for one after the other. It
+// returns at once; calling it is never necessary.
+func (x *Lexicon) Warm(langs ...lang.Code) {
+	for _, l := range langs {
+		i, ok := index(l)
+		if !ok {
+			continue
+		}
+		for _, m := range langs {
+			if j, ok := index(m); ok && j != i {
+				go x.base.pairs[i][j]()
+			}
+		}
+		if i == zh {
+			go x.base.prefix()
+		} else {
+			go x.base.phrases[i]()
+		}
+	}
+}
+
 // With is the lexicon with a person's glossary added, which weighs more than
 // all that is in x. x itself does not change, and its word numbers stay valid.
 func (x *Lexicon) With(g *Glossary) *Lexicon {

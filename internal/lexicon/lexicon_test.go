@@ -218,6 +218,7 @@ func TestConcurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	y := x.With(g)
+	y.Warm(codes[:]...)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
@@ -272,6 +273,7 @@ func BenchmarkStart(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		x.Warm(codes[:]...)
 		for _, from := range codes {
 			x.Words(nil, from, "词 word слово")
 			for _, to := range codes {

@@ -285,7 +285,7 @@ func (x *Lexicon) Names(dst []Name, l lang.Code, text string) []Name {
 		switch {
 		case isDigit(t.Key), letters < minName, acronym(text[t.Start:t.End]):
 		case known && unknown && letters >= minLoan,
-			unicode.IsUpper(c) && (unknown || n > 0 && !vocab.Stop(l, t.Stem)):
+			unicode.IsUpper(c) && (unknown || n > 0 && !vocab.Stop(l, t.Key)):
 			dst = append(dst, Name{t.Start, t.End, NewSound(l, t.Key)})
 		}
 	}

@@ -299,13 +299,6 @@ func table(x *Lexicon, from, to *voc, lf, lt lang.Code) []map[int]float64 {
 				out[i][j] = .8
 			}
 		}
-		if key[0] == '@' {
-			if j, ok := to.ids[key[1:]]; ok {
-				out[i][j] = .7
-			}
-		} else if j, ok := to.ids["@"+key]; ok {
-			out[i][j] = .7
-		}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dragoman/internal/lang"
+	"dragoman/internal/lexicon/vocab"
 )
 
 // Gloss is one translation of a word.
@@ -56,8 +57,9 @@ func (x *Lexicon) translate(dst []Gloss, i, j int, id uint32) []Gloss {
 // dictionary appends what the embedded lists of a pair know.
 func (x *Lexicon) dictionary(dst []Gloss, i, j int, id uint32) []Gloss {
 	first, sum := len(dst), float32(0)
+	var buf [64]vocab.Item
 	for _, rows := range x.base.pairs[i][j]() {
-		for _, it := range rows.Row(id) {
+		for _, it := range rows.Append(buf[:0], id) {
 			w := x.base.weights[it.Weight()]
 			sum += w
 			dst = append(dst, Gloss{it.ID(), w})

@@ -38,8 +38,9 @@ type scanner struct {
 //
 // A key that begins with '#' is a value (a number, part of a date, a document
 // symbol) or a mark of the sentence ("#?", "#:", "#«"); one that begins with
-// '@' is a word in Latin script that other languages keep as it is. Both mean
-// the same in every language and have the ID 0.
+// '@' is a word in Latin script that other languages may keep as it is (in
+// English beside its stem). Both mean the same in every language and have the
+// ID 0.
 func (x *Lexicon) Words(dst []Word, l lang.Code, text string) []Word {
 	s := x.pool.Get().(*scanner)
 	defer x.pool.Put(s)
@@ -50,9 +51,9 @@ func (x *Lexicon) Words(dst []Word, l lang.Code, text string) []Word {
 	dst = markWords(dst, text)
 	switch i, ok := index(l); {
 	case ok && i == zh:
-		dst = x.hanWords(dst, s)
+		dst = x.hanWords(dst, s, text)
 	case ok:
-		dst = x.stemWords(dst, s, i)
+		dst = x.stemWords(dst, s, i, text)
 	default:
 		dst = s.plainWords(dst)
 	}
@@ -93,11 +94,11 @@ func markWords(dst []Word, text string) []Word {
 }
 
 // hanWords appends the words of a Chinese text.
-func (x *Lexicon) hanWords(dst []Word, s *scanner) []Word {
+func (x *Lexicon) hanWords(dst []Word, s *scanner, text string) []Word {
 	for i := 0; i < len(s.toks); {
 		if !isHan(s.toks[i].Key) {
-			if isLatin(s.toks[i].Key) {
-				dst = append(dst, Word{s.toks[i].Start, s.toks[i].End, 0, "@" + s.toks[i].Key})
+			if t := s.toks[i]; isLatin(t.Key) && (len(t.Key) > 1 || text[t.Start] != t.Key[0]) { // single letters as capitals only
+				dst = append(dst, Word{t.Start, t.End, 0, "@" + t.Key})
 			}
 			i++
 			continue
@@ -170,13 +171,13 @@ func (x *Lexicon) id(s *scanner, i int, stem string) uint32 {
 }
 
 // stemWords appends the words of an English or Russian text.
-func (x *Lexicon) stemWords(dst []Word, s *scanner, i int) []Word {
+func (x *Lexicon) stemWords(dst []Word, s *scanner, i int, text string) []Word {
 	first := len(dst)
 	for _, t := range s.toks {
 		switch {
 		case isDigit(t.Key):
 		case i == ru && isLatin(t.Key):
-			if len(t.Key) > 1 {
+			if len(t.Key) > 1 || text[t.Start] != t.Key[0] { // single letters as capitals only
 				dst = append(dst, Word{t.Start, t.End, 0, "@" + t.Key})
 			}
 		default:
@@ -192,7 +193,34 @@ func (x *Lexicon) stemWords(dst []Word, s *scanner, i int) []Word {
 	for k := range x.layers {
 		dst = x.phraseWords(dst, i, first, last, x.layer(k).phrases[i])
 	}
+	if i != en || strings.ToUpper(text) == text { // in a heading capitals tell nothing
+		return dst
+	}
+	for _, w := range dst[first:last] {
+		if surface := text[w.Start:w.End]; keptWord(surface, w.ID) {
+			dst = append(dst, Word{w.Start, w.End, 0, "@" + strings.ToLower(surface)})
+		}
+	}
 	return dst
+}
+
+// keptWord tells whether other languages may keep an English word in Latin
+// script: it has a capital or a figure after its first letter, or a capital and
+// the dictionary does not know it.
+func keptWord(surface string, id uint32) bool {
+	capital := id == 0 && surface[0] >= 'A' && surface[0] <= 'Z'
+	for i := range len(surface) {
+		switch c := surface[i]; {
+		case i > 0 && (c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'):
+			capital = true
+		case (c < 'a' || c > 'z') && (c < 'A' || c > 'Z'):
+			return false // an accent, an apostrophe
+		}
+	}
+	if len(surface) == 1 {
+		return surface[0] >= 'A' && surface[0] <= 'Z' && surface != "A" && surface != "I"
+	}
+	return capital
 }
 
 // phraseWords appends the phrases among the words from first to last.

@@ -45,7 +45,7 @@ const (
 	// pivotLimit is the number of glosses kept of those that come through English,
 	// rareLimit that of words which the frequency list knows fewer than rareBelow
 	// times.
-	pivotLimit, rareLimit, rareBelow = 10, 6, 5
+	pivotLimit, rareLimit, rareBelow = 10, 3, 30
 )
 
 // compile makes the lists of the dictionaries and the tables of characters and
@@ -207,7 +207,7 @@ func stems(l lang.Code, s string) gloss {
 			continue
 		}
 		all = append(all, t.Stem)
-		if vocab.Stop(l, t.Stem) || vocab.Stop(l, t.Key) || len(t.Key) == n {
+		if vocab.Stop(l, t.Key) || len(t.Key) == n {
 			continue
 		}
 		content = append(content, t.Stem)

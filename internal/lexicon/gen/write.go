@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"os"
@@ -43,12 +41,11 @@ func number(lists map[string]list) (vocabulary, map[string][]byte) {
 	ids, files := make(vocabulary), make(map[string][]byte)
 	for l, set := range keys {
 		ids[l] = make(map[string]uint32)
-		var b bytes.Buffer
-		for i, w := range sortedKeys(set) {
+		words := sortedKeys(set)
+		for i, w := range words {
 			ids[l][w] = uint32(i + 1)
-			b.WriteString(w + "\n")
 		}
-		files["dict/"+l+".words"] = b.Bytes()
+		files["dict/"+l+".words"] = vocab.EncodeWords(words)
 	}
 	return ids, files
 }
@@ -75,21 +72,15 @@ func pair(name string) (from, to string) {
 
 // encode writes a list in the format of package vocab.
 func encode(l list, from, to map[string]uint32) []byte {
-	n := 0
-	for _, gs := range l {
-		n += len(gs)
-	}
-	out := binary.AppendUvarint(nil, uint64(n))
-	prev := uint32(0)
-	for _, w := range sortedKeys(l) {
-		var gs []vocab.Gloss
-		for _, g := range sortedKeys(l[w]) {
-			gs = append(gs, vocab.Gloss{ID: to[g], Weight: vocab.Quantise(l[w][g])})
+	words := sortedKeys(from) // as they are numbered
+	return vocab.Encode(len(from), len(to), func(id uint32) []vocab.Item {
+		gs := l[words[id-1]]
+		var row []vocab.Item
+		for _, g := range sortedKeys(gs) {
+			row = append(row, vocab.NewItem(to[g], vocab.Quantise(gs[g])))
 		}
-		out = vocab.AppendEntry(out, prev, from[w], gs)
-		prev = from[w]
-	}
-	return out
+		return row
+	})
 }
 
 // phraseList writes the keys of several words as sequences of word numbers.
@@ -148,7 +139,7 @@ func read(dir string) (map[string]list, error) {
 		}
 		l := make(list)
 		for id := uint32(1); id <= uint32(words[from].Len()); id++ {
-			for _, it := range rows.Row(id) {
+			for _, it := range rows.Append(nil, id) {
 				if l[words[from].At(id)] == nil {
 					l[words[from].At(id)] = make(map[string]float64)
 				}
