@@ -12,6 +12,7 @@ type base struct {
 	words   [languages]func() *vocab.Words
 	prefix  func() *prefixes
 	phrases [languages]func() trie
+	counts  [languages]int                             // of the words
 	pairs   [languages][languages]func() []*vocab.Rows // lists of each pair
 	weights [256]float32                               // of the bytes of an item
 }
@@ -22,6 +23,7 @@ type base struct {
 func newBase() *base {
 	b := &base{weights: vocab.Weights()}
 	for i, text := range []string{dict.ChineseWords, dict.EnglishWords, dict.RussianWords} {
+		b.counts[i] = vocab.Count(text)
 		b.words[i] = sync.OnceValue(func() *vocab.Words { return vocab.ParseWords(text) })
 	}
 	b.prefix = sync.OnceValue(func() *prefixes { return newPrefixes(b.words[zh]()) })
@@ -39,7 +41,7 @@ func (b *base) pair(from, to int, lists ...string) {
 	forward := sync.OnceValue(func() []*vocab.Rows {
 		var out []*vocab.Rows
 		for _, list := range lists {
-			r, err := vocab.ReadRows(list, b.words[from]().Len(), b.words[to]().Len())
+			r, err := vocab.ReadRows(list, b.counts[from], b.counts[to])
 			must(err)
 			out = append(out, r)
 		}

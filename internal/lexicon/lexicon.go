@@ -115,7 +115,7 @@ func (x *Lexicon) layer(k int) *layer {
 // size is the highest word number in use.
 func (x *Lexicon) size(i int) uint32 {
 	if len(x.layers) == 0 {
-		return uint32(x.base.words[i]().Len())
+		return uint32(x.base.counts[i])
 	}
 	l := x.layer(len(x.layers) - 1)
 	return l.first[i] + uint32(len(l.keys[i]))

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"dragoman/internal/lexicon/vocab"
@@ -23,8 +24,14 @@ type prefixes struct {
 func newPrefixes(words *vocab.Words) *prefixes {
 	p := &prefixes{words: words, first: make([]uint32, hanLast-hanFirst+2)}
 	next := rune(hanFirst)
+	last := ""
 	for id := uint32(1); id <= uint32(words.Len()); id++ {
-		c, _ := utf8.DecodeRuneInString(words.At(id))
+		w := words.At(id)
+		if last != "" && strings.HasPrefix(w, last) {
+			continue
+		}
+		c, n := utf8.DecodeRuneInString(w)
+		last = w[:n]
 		for ; next <= min(c, hanLast+1); next++ {
 			p.first[next-hanFirst] = id
 		}

@@ -184,28 +184,32 @@ func EncodeWords(words []string) []byte {
 	return out
 }
 
+// Count is the number of words of a list, without reading it.
+func Count(list string) int {
+	at := 0
+	return int(uvarint(list, &at))
+}
+
 // ParseWords reads a word list.
 func ParseWords(list string) *Words {
 	at := 0
 	count, size := uvarint(list, &at), uvarint(list, &at)
 	w := &Words{ends: make([]uint32, 0, min(int(count), len(list)))}
-	var b strings.Builder
-	b.Grow(min(int(size), 256*len(list)))
+	text := make([]byte, 0, min(int(size), 256*len(list)))
 	for last := 0; at < len(list); {
-		start := b.Len()
+		start := len(text)
 		shared := min(int(list[at]), start-last)
 		at++
 		n := strings.IndexByte(list[at:], '\n')
 		if n < 0 {
 			break
 		}
-		b.WriteString(b.String()[last : last+shared])
-		b.WriteString(list[at : at+n])
-		w.ends = append(w.ends, uint32(b.Len()))
-		b.WriteByte('\n')
+		text = append(text, text[last:last+shared]...)
+		text = append(text, list[at:at+n+1]...)
+		w.ends = append(w.ends, uint32(len(text)-1))
 		last, at = start, at+n+1
 	}
-	w.text = b.String()
+	w.text = string(text)
 	return w
 }
 
@@ -305,18 +309,36 @@ func Encode(words, glosses int, row func(word uint32) []Item) []byte {
 // Rows is a gloss list in memory: as it was read, each row decoded when it is
 // asked for, or the inverse of such a list, decoded.
 type Rows struct {
-	start   []uint32 // where the row of a word begins; one more at the end
-	data    string   // rows in the file's form
-	columns []uint32 // where the row of a gloss begins in the inverse
-	items   []Item   // rows of an inverse
+	index   index
+	columns index  // of the inverse
+	data    string // rows in the file's form
+	items   []Item // rows of an inverse
+}
+
+// index tells where the rows of words begin and end: of all words, or of those
+// that have one where these are few.
+type index struct {
+	starts []uint32 // one more at the end
+	ids    []uint32 // the words, where they are few
+}
+
+// span is where the row of a word is.
+func (x *index) span(id uint32) (from, to int) {
+	i := int(id)
+	if x.ids != nil {
+		var ok bool
+		if i, ok = slices.BinarySearch(x.ids, id); !ok {
+			return 0, 0
+		}
+	} else if i+1 >= len(x.starts) {
+		return 0, 0
+	}
+	return int(x.starts[i]), int(x.starts[i+1])
 }
 
 // Append appends the glosses of a word, by ascending number.
 func (r *Rows) Append(dst []Item, id uint32) []Item {
-	if int(id)+1 >= len(r.start) {
-		return dst
-	}
-	from, to := int(r.start[id]), int(r.start[id+1])
+	from, to := r.index.span(id)
 	if r.items != nil {
 		return append(dst, r.items[from:to]...)
 	}
@@ -334,10 +356,10 @@ func ReadRows(data string, words, glosses int) (*Rows, error) {
 	r := &Rows{}
 	at, payload, items := 0, 0, 0
 	var err error
-	if r.start, payload, err = starts(data, &at, words); err != nil {
+	if r.index, payload, err = readIndex(data, &at, words); err != nil {
 		return nil, fmt.Errorf("gloss list, words: %w", err)
 	}
-	if r.columns, items, err = starts(data, &at, glosses); err != nil {
+	if r.columns, items, err = readIndex(data, &at, glosses); err != nil {
 		return nil, fmt.Errorf("gloss list, glosses: %w", err)
 	}
 	if len(data)-at != payload || items*2 > payload {
@@ -347,40 +369,70 @@ func ReadRows(data string, words, glosses int) (*Rows, error) {
 	return r, nil
 }
 
-// starts reads pairs of a number (as a difference) and a length, and gives where
-// each number begins and the sum of the lengths.
-func starts(data string, at *int, size int) ([]uint32, int, error) {
-	out := make([]uint32, size+2)
+// sparse is the ratio of words to rows from which only the words with a row are
+// kept.
+const sparse = 8
+
+// readIndex reads pairs of a number (as a difference) and a length.
+func readIndex(data string, at *int, size int) (index, int, error) {
+	n := int(uvarint(data, at))
+	var x index
+	few := n*sparse < size
+	if few {
+		x.ids, x.starts = make([]uint32, 0, n), make([]uint32, 0, n+1)
+	} else {
+		x.starts = make([]uint32, 1, size+2)
+	}
 	id, sum := 0, uint32(0)
-	for n := uvarint(data, at); n > 0; n-- {
+	for ; n > 0; n-- {
 		d := int(uvarint(data, at))
 		if d == 0 || d > size-id {
-			return nil, 0, fmt.Errorf("number %d of %d at byte %d", id+d, size, *at)
+			return x, 0, fmt.Errorf("number %d of %d at byte %d", id+d, size, *at)
 		}
-		for range d {
-			id++
-			out[id] = sum
+		id += d
+		if few {
+			x.ids = append(x.ids, uint32(id))
+			d = 1
+		}
+		for ; d > 0; d-- {
+			x.starts = append(x.starts, sum)
 		}
 		sum += uvarint(data, at)
 	}
-	for id++; id < len(out); id++ {
-		out[id] = sum
+	if few {
+		x.starts = append(x.starts, sum)
 	}
-	return out, int(sum), nil
+	for !few && len(x.starts) < size+2 {
+		x.starts = append(x.starts, sum)
+	}
+	return x, int(sum), nil
 }
 
 // Inverse is the list in the other direction. Items keep their weights.
 func (r *Rows) Inverse() *Rows {
-	next := slices.Clone(r.columns)
-	q := &Rows{start: r.columns, items: make([]Item, next[len(next)-1])}
-	at := 0
-	for id := uint32(1); int(id)+1 < len(r.start); id++ {
-		gloss := uint32(0)
-		for end := int(r.start[id+1]); at < end; at++ {
+	c := r.columns
+	next := slices.Clone(c.starts)
+	if c.ids != nil { // spread out while it is filled
+		next = make([]uint32, c.ids[len(c.ids)-1]+1)
+		for i, id := range c.ids {
+			next[id] = c.starts[i]
+		}
+	}
+	q := &Rows{index: c, items: make([]Item, c.starts[len(c.starts)-1])}
+	fill := func(id uint32, at, end int) {
+		for gloss := uint32(0); at < end; at++ {
 			gloss += uvarint(r.data, &at)
 			q.items[next[gloss]] = NewItem(id, r.data[at])
 			next[gloss]++
 		}
+	}
+	x := r.index
+	for i := range len(x.starts) - 1 {
+		id := uint32(i)
+		if x.ids != nil {
+			id = x.ids[i]
+		}
+		fill(id, int(x.starts[i]), int(x.starts[i+1]))
 	}
 	return q
 }
