@@ -65,6 +65,9 @@ type Aligner struct {
 	// Lexicon holds what is known of the languages' words; nil is the
 	// embedded one.
 	Lexicon *lexicon.Lexicon
+	// Similarity, when set, tells how alike in meaning the segments xs of text
+	// x and ys of text y are; it is asked once for each pair, x before y.
+	Similarity func(x, y int, xs, ys []int) (Similarity, error)
 }
 
 // ErrTexts is returned when the number of texts is not two or three.
@@ -111,7 +114,7 @@ func (a *Aligner) align(ctx context.Context, lex dictionary, texts []Text) ([]Be
 		x, y := pairs[k][0], pairs[k][1]
 		ps[k] = newPair(&fitted, lex, sources[x], sources[y])
 		ps[k].walls, ps[k].passes = [2][]int32{rest.walls[x], rest.walls[y]}, rest.passes[k]
-		return nil
+		return ps[k].compareBy(a, x, y, rest)
 	})
 	if err != nil {
 		return nil, err

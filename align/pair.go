@@ -15,6 +15,8 @@ type pair struct {
 	rates  rates
 	model  *model
 
+	similarity Similarity // nil: none
+
 	walls  [2][]int32 // see remainder
 	passes []corner
 
@@ -205,6 +207,10 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 		return nil, err
 	}
 	g := &grid{tube: t, kinds: kinds, cost: make([]float32, t.size()*kinds), turn: p.model.turns(p.rates)}
+	alike, err := p.alike(ctx, t)
+	if err != nil {
+		return nil, err
+	}
 	cuts := fitCuts(p.a, p.b, p.trust)
 	in := [2]*inner{newInner(p.a), newInner(p.b)}
 	for i := range t.n + 1 {
@@ -223,6 +229,9 @@ func (p *pair) grid(ctx context.Context, t *tube, kinds int) (*grid, error) {
 					}
 					for q := range s.a {
 						v += float64(ys.at(i-1-q, j)[s.b-1])
+					}
+					if alike != nil {
+						v -= meaning * float64(min(s.a, s.b)) * float64(alike.Score(i, j, s.a, s.b))
 					}
 					cost = float32(v)
 				}

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dragoman/align"
+	"dragoman/internal/embed"
 	"dragoman/internal/job"
 	"dragoman/internal/lang"
 	"dragoman/internal/lexicon"
@@ -52,6 +53,9 @@ a table with a column a language.
 			&cli.StringFlag{Name: "date", Usage: "the document's `DATE`, YYYY-MM-DD"},
 			bodyFlag(), abbrevFlag(), srxFlag(),
 			&cli.StringFlag{Name: "glossary", Usage: "a `FILE` of terms that weigh most: CSV, TSV, TBX or CEDICT"},
+			&cli.StringFlag{Name: "embeddings", Usage: "ask the embedding server at `URL`, which you run, for the meaning of sentences"},
+			&cli.StringFlag{Name: "embedding-model", Usage: "the `MODEL` to ask that server for"},
+			&cli.BoolFlag{Name: "embeddings-optional", Usage: "go on without that server when it cannot be had"},
 			&cli.StringFlag{Name: "report", Usage: "write a page with pictures of the alignment to `FILE`"},
 			&cli.BoolFlag{Name: "monotone", Usage: "do not look for passages that moved"},
 			&cli.BoolFlag{Name: "force", Usage: "store texts that do not look like versions of one document"},
@@ -168,7 +172,27 @@ func (s *streams) alignRequest(c *cli.Context) (job.Request, error) {
 	if req.Aligner.Lexicon, err = readGlossary(c.String("glossary")); err != nil {
 		return req, err
 	}
+	if req.Embeddings, err = embeddings(c); err != nil {
+		return req, err
+	}
+	req.EmbeddingsOptional = c.Bool("embeddings-optional")
 	return req, checkLangs(req)
+}
+
+// embeddings is the client for the server that --embeddings names, or nil. A
+// key, where the server wants one, comes from the environment: a command line
+// can be read by others.
+func embeddings(c *cli.Context) (*embed.Client, error) {
+	url, model := c.String("embeddings"), c.String("embedding-model")
+	switch {
+	case url == "" && (model != "" || c.Bool("embeddings-optional")):
+		return nil, usageHint("--embedding-model goes with --embeddings", "--embeddings http://localhost:11434 --embedding-model bge-m3")
+	case url == "":
+		return nil, nil
+	case model == "":
+		return nil, usageHint("--embeddings needs the name of a model", "--embedding-model bge-m3")
+	}
+	return &embed.Client{URL: url, Model: model, Key: os.Getenv("DRAGOMAN_EMBEDDINGS_KEY")}, nil
 }
 
 // readGlossary returns the lexicon with the terms of a file, or nil for "".

@@ -9,6 +9,7 @@ import (
 
 	"dragoman/align"
 	"dragoman/internal/document"
+	"dragoman/internal/embed"
 	"dragoman/internal/lang"
 	"dragoman/internal/segment"
 	"dragoman/tm"
@@ -27,6 +28,11 @@ type Request struct {
 	Date      string // of the document, YYYY-MM-DD; may be ""
 	Body      string // who issued it, such as IAEA; may be ""
 	Aligner   align.Aligner
+	// Embeddings, when set, asks a server of the user's for the meaning of
+	// the sentences. With EmbeddingsOptional the work goes on without it
+	// when the server cannot be had.
+	Embeddings         *embed.Client
+	EmbeddingsOptional bool
 	// Progress, when set, is told the stage and, where a stage can say, how
 	// much of it is done.
 	Progress func(stage string, done, total int)
@@ -39,6 +45,7 @@ type Result struct {
 	Body  string
 	Texts []Text // in the order of the request
 	Beads []align.Bead
+	notes []string // remarks of the job itself
 }
 
 // A Text is one language version with its segments.
@@ -77,12 +84,15 @@ func Align(ctx context.Context, req Request) (*Result, error) {
 	for i, t := range texts {
 		in[i] = t.forAlign()
 	}
-	req.progress("aligning", 0, 0)
-	beads, err := req.Aligner.Align(ctx, in...)
-	if err != nil {
+	res := &Result{Name: req.name(), Date: req.Date, Body: req.Body, Texts: texts}
+	if err := req.embed(ctx, res); err != nil {
 		return nil, err
 	}
-	return &Result{Name: req.name(), Date: req.Date, Body: req.Body, Texts: texts, Beads: beads}, nil
+	req.progress("aligning", 0, 0)
+	if res.Beads, err = req.Aligner.Align(ctx, in...); err != nil {
+		return nil, err
+	}
+	return res, nil
 }
 
 func (req Request) name() string {
@@ -254,9 +264,9 @@ func (r *Result) Langs() []string {
 	return names
 }
 
-// Warnings are the readers' remarks, each with its file.
+// Warnings are the readers' remarks, each with its file, and the job's own.
 func (r *Result) Warnings() []string {
-	var out []string
+	out := slices.Clone(r.notes)
 	for _, t := range r.Texts {
 		for _, w := range t.Text.Warnings {
 			if !strings.HasPrefix(w, t.Path) {
