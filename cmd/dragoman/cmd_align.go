@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,6 +78,11 @@ func (s *streams) runAlign(c *cli.Context) error {
 	if isBatch(req.Paths) {
 		return s.runBatch(c, req, format)
 	}
+	forget, err := s.rememberVectors(c, req.Embeddings)
+	if err != nil {
+		return err
+	}
+	defer forget()
 	started := time.Now()
 	step, clear := s.progress("align")
 	req.Progress = step
@@ -103,6 +109,23 @@ func (s *streams) runAlign(c *cli.Context) error {
 		}
 	}
 	return s.printAligned(res, format, stored, time.Since(started))
+}
+
+// rememberVectors lets the memory, where there is one, keep what the embedding
+// server answers. The function returned ends that.
+func (s *streams) rememberVectors(c *cli.Context, client *embed.Client) (forget func(), err error) {
+	forget = func() {}
+	if client == nil || c.Bool("dry-run") {
+		return forget, nil
+	}
+	m, err := s.openMemory(c.Context, tm.Options{})
+	if errors.Is(err, tm.ErrNoMemory) {
+		return forget, nil
+	} else if err != nil {
+		return forget, err
+	}
+	client.Cache = m.Vectors(c.Context)
+	return func() { m.Close() }, nil
 }
 
 // checkRelated refuses to store texts that have nothing in common, and warns
