@@ -426,18 +426,8 @@ func (p *pair) density(a, b Span) float64 {
 // follows tells whether a row stands beside another in all the texts it has, in
 // the same order or turned round.
 func (v *mover) follows(rows []row, i int) bool {
-	r := &rows[i]
 	for k := range rows {
-		if k == i || v.empty(&rows[k]) {
-			continue
-		}
-		beside := true
-		for x := range v.texts {
-			if s, t := r.spans[x], rows[k].spans[x]; s.Len() > 0 {
-				beside = beside && t.Len() > 0 && (t.End == s.Start || t.Start == s.End)
-			}
-		}
-		if beside {
+		if k != i && !v.empty(&rows[k]) && rows[i].beside(&rows[k]) {
 			return true
 		}
 	}
@@ -609,6 +599,7 @@ func abs(x int) int { return max(x, -x) }
 // first.
 func (v *mover) proposals(ctx context.Context, rows []row) ([]proposal, error) {
 	var out []proposal
+	rowOf := v.index(rows)
 	for x := range v.texts {
 		for y := x + 1; y < v.texts; y++ {
 			p := v.pairOf(x, y)
@@ -633,6 +624,9 @@ func (v *mover) proposals(ctx context.Context, rows []row) ([]proposal, error) {
 					if !ok {
 						continue
 					}
+					if !v.convincing(&m) && !v.near(&m, rows, rowOf) {
+						continue
+					}
 					if d := v.cost(&m) - v.cost(&rows[q]) - v.cost(&rows[k]); d < -leastGain {
 						out = append(out, proposal{q, k, d + math.Log1p(float64(abs(q-k)))})
 					}
@@ -642,6 +636,41 @@ func (v *mover) proposals(ctx context.Context, rows []row) ([]proposal, error) {
 	}
 	slices.SortStableFunc(out, func(a, b proposal) int { return cmp.Compare(a.cost, b.cost) })
 	return out, nil
+}
+
+// index tells the row of each segment of each text.
+func (v *mover) index(rows []row) (at [3]map[int]int) {
+	for x := range v.texts {
+		at[x] = map[int]int{}
+		for k := range rows {
+			for s := rows[k].spans[x].Start; s < rows[k].spans[x].End; s++ {
+				at[x][s] = k
+			}
+		}
+	}
+	return at
+}
+
+// near tells whether a row would stand beside another in all the texts it has.
+func (v *mover) near(r *row, rows []row, at [3]map[int]int) bool {
+	x := v.leads(r)
+	for _, s := range [2]int{r.spans[x].Start - 1, r.spans[x].End} {
+		if k, ok := at[x][s]; ok && r.beside(&rows[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// beside tells whether two rows are neighbours in all the texts of the first,
+// in the same order or turned round.
+func (r *row) beside(o *row) bool {
+	for x := range r.spans {
+		if s, t := r.spans[x], o.spans[x]; s.Len() > 0 && (t.Len() == 0 || t.End != s.Start && t.Start != s.End) {
+			return false
+		}
+	}
+	return true
 }
 
 // sharing is the rows, out of those of the given segments of the first text,

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -102,7 +103,10 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 		}
 		for _, n := range names {
 			w := word{key: namePrefix + seg.Text[n.Start:n.End], kind: named, sound: n.Sound, also: -1}
-			if k := slices.IndexFunc(found, func(w lexicon.Word) bool { return w.Start == n.Start && w.End == n.End }); k >= 0 {
+			k, ok := slices.BinarySearchFunc(found, n, func(w lexicon.Word, n lexicon.Name) int {
+				return cmp.Or(cmp.Compare(w.Start, n.Start), cmp.Compare(w.End, n.End))
+			})
+			if ok {
 				w.also = numbers[found[k].Key]
 			}
 			add(w, 1)
