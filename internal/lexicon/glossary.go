@@ -235,54 +235,71 @@ var remarks = regexp.MustCompile(`\([^()]*\)`)
 // version 2 (termEntry, langSet) and version 3 (conceptEntry, langSec).
 func readTBX(data []byte) ([]term, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
-	var terms []term
-	var t term
-	language, inTerm, root := -1, false, ""
-	var text strings.Builder
+	s := tbx{language: -1}
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return terms, nil
+			return s.terms, nil
+		}
+		if err == nil {
+			err = s.token(tok)
 		}
 		if err != nil {
 			line, _ := d.InputPos()
 			return nil, &lineError{line, err}
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			if root == "" {
-				if root = e.Name.Local; root != "martif" && root != "tbx" {
-					line, _ := d.InputPos()
-					return nil, &lineError{line, fmt.Errorf("<%s> is not the start of a TBX file", root)}
-				}
-			}
-			switch e.Name.Local {
-			case "termEntry", "conceptEntry":
-				t = term{}
-			case "langSet", "langSec":
-				language = languageOf(e.Attr)
-			case "term":
-				inTerm = true
-				text.Reset()
-			}
-		case xml.CharData:
-			if inTerm {
-				text.Write(e)
-			}
-		case xml.EndElement:
-			switch e.Name.Local {
-			case "term":
-				if inTerm && language >= 0 {
-					t[language] = append(t[language], spellings(text.String())...)
-				}
-				inTerm = false
-			case "langSet", "langSec":
-				language = -1
-			case "termEntry", "conceptEntry":
-				terms = addTerm(terms, t)
-				t = term{}
+	}
+}
+
+// tbx is how far a TBX file was read.
+type tbx struct {
+	terms    []term
+	term     term
+	root     string
+	language int // of the section, -1 outside and of other languages
+	inTerm   bool
+	text     strings.Builder
+}
+
+func (s *tbx) token(tok xml.Token) error {
+	switch e := tok.(type) {
+	case xml.StartElement:
+		if s.root == "" {
+			if s.root = e.Name.Local; s.root != "martif" && s.root != "tbx" {
+				return fmt.Errorf("<%s> is not the start of a TBX file", s.root)
 			}
 		}
+		switch e.Name.Local {
+		case "termEntry", "conceptEntry":
+			s.term = term{}
+		case "langSet", "langSec":
+			s.language = languageOf(e.Attr)
+		case "term":
+			s.inTerm = true
+			s.text.Reset()
+		}
+	case xml.CharData:
+		if s.inTerm {
+			s.text.Write(e)
+		}
+	case xml.EndElement:
+		s.end(e.Name.Local)
+	}
+	return nil
+}
+
+func (s *tbx) end(element string) {
+	switch element {
+	case "term":
+		if s.inTerm && s.language >= 0 {
+			s.term[s.language] = append(s.term[s.language], spellings(s.text.String())...)
+		}
+		s.inTerm = false
+	case "langSet", "langSec":
+		s.language = -1
+	case "termEntry", "conceptEntry":
+		s.terms = addTerm(s.terms, s.term)
+		s.term = term{}
 	}
 }
 

@@ -458,61 +458,100 @@ func (r *reader) speltOrdinal(i, j int, n int64) int {
 }
 
 // cardinal reads the longest number in words: two hundred and fifty-eighth,
-// сто третья. room is the value below which the next word may still be.
+// сто третья.
 func (r *reader) cardinal(i int) (n int64, ord bool, next int) {
-	total, cur, room, top := int64(0), int64(0), int64(1000), int64(1e15)
+	s := sum{room: 1000, top: 1e15}
 	j := i
-	for ; j < len(r.toks) && (j == i || r.near(j)); j++ {
-		if _, ok := r.is(j, and); ok && j > i && r.hundredBefore(j-1) && r.near(j+1) {
-			if _, _, k := r.small(j + 1); k {
-				continue
-			}
+	if k := r.key(i); k == "a" || k == "an" {
+		if _, ok := r.is(i+1, part); ok {
+			return 1, false, i + 1
 		}
-		if k := r.toks[j].Key; j == i && (k == "a" || k == "an") {
-			if _, ok := r.is(j+1, scale); ok {
-				cur = 1
-				continue
-			}
-			if _, ok := r.is(j+1, part); ok {
-				return 1, false, j + 1
-			}
+		if _, ok := r.is(i+1, scale); !ok {
 			return 0, false, i
 		}
-		if v, o, ok := r.small(j); ok {
-			if v >= room || cur%100 == 10 && v < 10 {
-				break
-			}
-			cur += v
-			room = lowest(v)
-			if ord = o; ord {
-				return total + cur, true, j + 1
-			}
+		s.below, j = 1, i+1
+	}
+	for ; j < len(r.toks) && (j == i || r.near(j)); j++ {
+		if r.joins(i, j) {
 			continue
 		}
-		s, ok := r.is(j, scale)
-		o := false
-		if !ok {
-			s, o = r.is(j, scale|ordinal)
-			ok = o
+		var ok bool
+		if v, o, small := r.small(j); small {
+			ok, ord = s.add(v), o
+		} else if v, o, big := r.scale(j); big {
+			ok, ord = s.multiply(v, o), o
 		}
-		if !ok || cur == 0 && !o || s >= top {
+		if !ok {
+			ord = false
 			break
 		}
-		if s == 100 {
-			cur *= 100
-			room = 100
-		} else {
-			total += max(cur, 1) * s
-			cur, room, top = 0, 1000, s
-		}
-		if o {
-			return total + cur, true, j + 1
+		if ord {
+			j++
+			break
 		}
 	}
-	if total+cur == 0 {
+	if s.total+s.below == 0 {
 		return 0, false, i
 	}
-	return total + cur, false, j
+	return s.total + s.below, ord, j
+}
+
+// sum is a number in words as far as it was read.
+type sum struct {
+	total int64 // in whole thousands, millions …
+	below int64 // what the next of these multiplies
+	room  int64 // the value below which the next word may still be
+	top   int64 // the value below which the next of these may still be
+}
+
+// add adds a word below the scales.
+func (s *sum) add(v int64) bool {
+	if v >= s.room {
+		return false
+	}
+	s.below += v
+	switch {
+	case v >= 100:
+		s.room = 100
+	case v >= 20:
+		s.room = 10
+	default:
+		s.room = 0
+	}
+	return true
+}
+
+// multiply takes in hundred, thousand, million. Without a number before it only
+// an ordinal counts: thousandth.
+func (s *sum) multiply(v int64, ord bool) bool {
+	if s.below == 0 && !ord || v >= s.top {
+		return false
+	}
+	if v == 100 {
+		s.below, s.room = max(s.below, 1)*100, 100
+		return true
+	}
+	s.total += max(s.below, 1) * v
+	s.below, s.room, s.top = 0, 1000, v
+	return true
+}
+
+// joins tells whether token j is the "and" inside a number that began at i.
+func (r *reader) joins(i, j int) bool {
+	if _, ok := r.is(j, and); !ok || j == i || !r.near(j+1) || !r.hundredBefore(j-1) {
+		return false
+	}
+	_, _, ok := r.small(j + 1)
+	return ok
+}
+
+// scale is hundred, thousand, million or an ordinal of them.
+func (r *reader) scale(i int) (v int64, ord, ok bool) {
+	if v, ok = r.is(i, scale); ok {
+		return v, false, true
+	}
+	v, ok = r.is(i, scale|ordinal)
+	return v, ok, ok
 }
 
 // hundredBefore tells whether token i is a word after which "and" goes on with
@@ -533,18 +572,6 @@ func (r *reader) small(i int) (v int64, ord, ok bool) {
 		}
 	}
 	return 0, false, false
-}
-
-// lowest is the room that a number word leaves: after 200 below 100, after 20
-// below 10, after 5 or 15 none.
-func lowest(v int64) int64 {
-	switch {
-	case v >= 100:
-		return 100
-	case v >= 20:
-		return 10
-	}
-	return 0
 }
 
 // roman reads a Roman numeral: with a label before it (Article IV), a century

@@ -16,29 +16,7 @@ const rounds = 6
 // texts. known is what a dictionary gives already: those pairs start with more
 // weight. The null word takes up what translates nothing.
 func learn(pairs []sentence, known list) list {
-	t := make(list)
-	for _, p := range pairs {
-		for _, f := range p.from {
-			if t[f] == nil {
-				t[f] = make(map[string]float64)
-			}
-			for _, e := range p.to {
-				t[f][e] = 1 + knownBoost*known[f][e]
-			}
-		}
-	}
-	null := make(map[string]float64)
-	total := 0.0
-	for _, p := range pairs {
-		for _, e := range p.to {
-			null[e]++
-			total++
-		}
-	}
-	for e := range null {
-		null[e] *= nullWeight / total
-	}
-	normalise(t, 0)
+	t, null := begin(pairs, known)
 	for range rounds {
 		count := make(list)
 		for _, p := range pairs {
@@ -48,13 +26,9 @@ func learn(pairs []sentence, known list) list {
 					sum += t[f][e]
 				}
 				for _, f := range p.from {
-					if t[f][e] == 0 {
-						continue
+					if t[f][e] > 0 {
+						count.put(f, e, t[f][e]/sum)
 					}
-					if count[f] == nil {
-						count[f] = make(map[string]float64)
-					}
-					count[f][e] += t[f][e] / sum
 				}
 			}
 		}
@@ -65,6 +39,37 @@ func learn(pairs []sentence, known list) list {
 		maps.DeleteFunc(t[f], func(_ string, p float64) bool { return p < learntFloor })
 	}
 	return t
+}
+
+// begin gives every pair of words that meet a weight, and the null word the
+// frequencies of the words.
+func begin(pairs []sentence, known list) (t list, null map[string]float64) {
+	t, null = make(list), make(map[string]float64)
+	total := 0.0
+	for _, p := range pairs {
+		for _, e := range p.to {
+			null[e]++
+			total++
+			for _, f := range p.from {
+				if t[f][e] == 0 {
+					t.put(f, e, 1+knownBoost*known[f][e])
+				}
+			}
+		}
+	}
+	for e := range null {
+		null[e] *= nullWeight / total
+	}
+	normalise(t, 0)
+	return t, null
+}
+
+// put adds to a weight.
+func (l list) put(word, gloss string, weight float64) {
+	if l[word] == nil {
+		l[word] = make(map[string]float64)
+	}
+	l[word][gloss] += weight
 }
 
 const (

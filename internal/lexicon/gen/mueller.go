@@ -65,18 +65,20 @@ func readMueller(index, dictionary []byte) (map[string][]gloss, []phrase, error)
 			}
 		}
 	}
+	follow(words, refs)
+	return words, phrases, nil
+}
+
+// follow gives words that only refer to one other the glosses of that, and drops
+// those that are left without.
+func follow(words map[string][]gloss, refs map[string][]string) {
 	own := maps.Clone(words)
 	for w, rs := range refs {
 		if len(own[w]) == 0 && len(rs) == 1 {
 			words[w] = append(words[w], own[rs[0]]...)
 		}
 	}
-	for w, gs := range words {
-		if len(gs) == 0 {
-			delete(words, w)
-		}
-	}
-	return words, phrases, nil
+	maps.DeleteFunc(words, func(_ string, gs []gloss) bool { return len(gs) == 0 })
 }
 
 // muellerEntry takes an entry apart.
