@@ -45,7 +45,7 @@ func TestWords(t *testing.T) {
 		{"en", "joint statement", "joint|joint statement|statement"},
 		{"ru", "«Совместного заявления»", "#«|совместн|совместн заявлен|заявлен"},
 		{"ru", "НАТО и NATO", "нат|и|@nato"},
-		{"de", "Die 3 Länder", "die*|#3|lander*"},
+		{"de", "Die 3 Länder", "die*|#3|land*"},
 	}
 	for _, tt := range tests {
 		if got := wordKeys(x, tt.l, tt.text); got != tt.want {

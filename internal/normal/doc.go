@@ -31,9 +31,11 @@
 // stay whole). Superscript digits are note marks and are dropped.
 //
 // The stem of a word is the Snowball stem of its key where the language is
-// English and the word Latin, or the language Russian and the word Cyrillic;
-// every other token is its own stem. Keys are folded before they are stemmed,
-// so equal keys have equal stems.
+// Russian and the word Cyrillic, or the language English, German, French,
+// Spanish, Italian, Portuguese or Dutch and the word Latin; every other token is
+// its own stem. Keys are folded before they are stemmed, so equal keys have equal
+// stems. (Without accents the stemmers of the Romance languages part a few forms
+// more than they would with them.)
 //
 // [Key] joins the keys of the tokens: nothing beside a Han character, a space
 // between words, comma and space between numbers (which a space alone could
