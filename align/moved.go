@@ -674,7 +674,7 @@ func (r *row) beside(o *row) bool {
 }
 
 // sharing is the rows, out of those of the given segments of the first text,
-// that share a word with a span of the second.
+// that share most words with a span of the second.
 func (p *pair) sharing(span Span, at map[int32]int) []int {
 	var out []int
 	for j := span.Start; j < span.End; j++ {
@@ -688,8 +688,30 @@ func (p *pair) sharing(span Span, at map[int32]int) []int {
 			}
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return most(out, partners)
+}
+
+// partners is how many rows a row is tried with.
+const partners = 6
+
+// most is the n values that occur most often, the least of equals first.
+func most(values []int, n int) []int {
+	slices.Sort(values)
+	type tally struct{ value, count int }
+	var ts []tally
+	for _, x := range values {
+		if k := len(ts) - 1; k >= 0 && ts[k].value == x {
+			ts[k].count++
+			continue
+		}
+		ts = append(ts, tally{x, 1})
+	}
+	slices.SortStableFunc(ts, func(a, b tally) int { return cmp.Compare(b.count, a.count) })
+	var out []int
+	for _, t := range ts[:min(n, len(ts))] {
+		out = append(out, t.value)
+	}
+	return out
 }
 
 // reading sorts rows in reading order: by the first text; rows without it come

@@ -79,7 +79,10 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 		}
 		found = lex.Words(found[:0], t.Lang, seg.Text)
 		cover := newCover(t.Lang, seg.Text, found)
-		names = lex.Names(names[:0], t.Lang, seg.Text)
+		names = names[:0]
+		if len(seg.Text) <= longestNamed {
+			names = lex.Names(names, t.Lang, seg.Text)
+		}
 		clear(at)
 		first := len(items)
 		add := func(w word, weight float32) {
@@ -128,6 +131,11 @@ func read(ctx context.Context, lex dictionary, t Text) (*source, error) {
 	}
 	return s, nil
 }
+
+// longestNamed is the length in bytes up to which names are looked for in a
+// segment. Longer ones are no sentences, and the search for names takes the
+// square of the length.
+const longestNamed = 10_000
 
 // namePrefix sets the keys of names apart from those of words.
 const namePrefix = "\x00"
