@@ -31,11 +31,9 @@
 // stay whole). Superscript digits are note marks and are dropped.
 //
 // The stem of a word is the Snowball stem of its key where the language is
-// Russian and the word Cyrillic, or the language English, German, French,
-// Spanish, Italian, Portuguese or Dutch and the word Latin; every other token is
-// its own stem. Keys are folded before they are stemmed, so equal keys have equal
-// stems. (Without accents the stemmers of the Romance languages part a few forms
-// more than they would with them.)
+// English and the word Latin, or the language Russian and the word Cyrillic;
+// every other token is its own stem. Keys are folded before they are stemmed,
+// so equal keys have equal stems.
 //
 // [Key] joins the keys of the tokens: nothing beside a Han character, a space
 // between words, comma and space between numbers (which a space alone could
@@ -53,6 +51,9 @@
 //	zh    590    170             0          560             0
 //	en    820    145             1        7,900            59
 //	ru  1,070    220             0        7,500            48
+//
+// The memory's search index is made of keys and stems, so a change of what they
+// are makes the indexes of stored memories wrong until they are built anew.
 //
 // # Limits
 //

@@ -10,14 +10,8 @@ import (
 	"dragoman/internal/lang"
 
 	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
-	"github.com/blevesearch/snowballstem/french"
-	"github.com/blevesearch/snowballstem/german"
-	"github.com/blevesearch/snowballstem/italian"
-	"github.com/blevesearch/snowballstem/portuguese"
 	"github.com/blevesearch/snowballstem/russian"
-	"github.com/blevesearch/snowballstem/spanish"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -207,48 +201,21 @@ func foldOnce(s string) string {
 	return strings.TrimRight(b.String(), "'")
 }
 
-// stem is the Snowball stem of a folded word, if its script is the one of the
-// language.
+// stem is the Snowball stem of a folded word.
 func stem(l lang.Code, key string) string {
-	if key == "" {
-		return ""
-	}
-	latin := key[0] < utf8.RuneSelf
-	cyrillic := key[0] >= 0xD0 && key[0] <= 0xD4 // U+0400 to U+052F
-	var stem func(*snowballstem.Env) bool
 	switch {
-	case l == lang.English && latin:
-		stem = english.Stem
-	case l == lang.Russian && cyrillic:
-		stem = russian.Stem
-	case latin:
-		stem = latinStemmer(l)
+	case key == "":
+		return ""
+	case l == lang.English && key[0] < utf8.RuneSelf:
+		env := snowballstem.NewEnv(key)
+		english.Stem(env)
+		return nonEmpty(env.Current(), key)
+	case l == lang.Russian && key[0] >= 0xD0 && key[0] <= 0xD4: // U+0400 to U+052F
+		env := snowballstem.NewEnv(key)
+		russian.Stem(env)
+		return nonEmpty(env.Current(), key)
 	}
-	if stem == nil {
-		return key
-	}
-	env := snowballstem.NewEnv(key)
-	stem(env)
-	return nonEmpty(env.Current(), key)
-}
-
-// latinStemmer is the stemmer of a further language in Latin script, or nil.
-func latinStemmer(l lang.Code) func(*snowballstem.Env) bool {
-	switch l {
-	case "de":
-		return german.Stem
-	case "fr":
-		return french.Stem
-	case "es":
-		return spanish.Stem
-	case "it":
-		return italian.Stem
-	case "pt":
-		return portuguese.Stem
-	case "nl":
-		return dutch.Stem
-	}
-	return nil
+	return key
 }
 
 func nonEmpty(s, or string) string {

@@ -11,7 +11,7 @@ import (
 type Token struct {
 	Start, End int    // byte offsets in the text
 	Key        string // folded surface: width, case, ё to е, digits
-	Stem       string // Snowball stem of Key in the languages that have one, else Key
+	Stem       string // Snowball stem of Key in English and Russian, else Key
 }
 
 // Tokens appends the tokens of text to dst, in order. Spans do not overlap,

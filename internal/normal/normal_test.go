@@ -96,9 +96,7 @@ func TestStem(t *testing.T) {
 		{lang.Russian, "Вооружений вооружениями ВООРУЖЕНИЕ NATO", "вооружен вооружен вооружен nato"},
 		{lang.Russian, "Учёт учета", "учет учет"},
 		{lang.Chinese, "国 Nations", "国 nations"},
-		{lang.Code("de"), "Nationen Länder", "nation land"},
-		{lang.Code("fr"), "déclarations déclaration", "declar declar"},
-		{lang.Code("pl"), "Narody", "narody"},
+		{lang.Code("de"), "Nationen", "nationen"},
 	}
 	for _, tt := range tests {
 		var got []string

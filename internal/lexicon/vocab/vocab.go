@@ -65,6 +65,7 @@ func (k *Keys) Tokens(dst []normal.Token, l lang.Code, text string) []normal.Tok
 	first := len(dst)
 	dst = k.cache(l).Tokens(dst, l, text)
 	if l != lang.English && l != lang.Russian {
+		stemOthers(dst[first:], l)
 		return dst
 	}
 	forms := forms()[l]

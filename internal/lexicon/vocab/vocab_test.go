@@ -35,6 +35,8 @@ func TestKeys(t *testing.T) {
 		{lang.Russian, []string{"человек", "человека", "людей", "люди"}},
 		{lang.Russian, []string{"отец", "отца"}},
 		{lang.Chinese, []string{"国", "國"}},
+		{lang.Code("de"), []string{"Nation", "Nationen"}},
+		{lang.Code("fr"), []string{"déclaration", "déclarations"}},
 	}
 	for _, tt := range tests {
 		for _, f := range tt.forms[1:] {
