@@ -132,6 +132,9 @@ var targets = map[string][3]float64{
 }
 
 func TestGold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("scores over the measuring sets take 40 s of processor time")
+	}
 	var b strings.Builder
 	b.WriteString("Scores on the measuring sets. Written by: go test ./align -run TestGold -update\n\n")
 	b.WriteString("strict and lax precision, recall, F1; alone: two texts; with: the pair out of three\n\n")

@@ -14,10 +14,9 @@ import (
 // pattern tells which texts a unit takes segments of: bit l for text l.
 type pattern uint8
 
-const (
-	all       pattern = 7
-	npatterns         = 8
-)
+const all pattern = 7
+
+const npatterns = 8
 
 // pairs are the pairs of texts in the order of their grids.
 var pairs = [3][2]int{{0, 1}, {0, 2}, {1, 2}}

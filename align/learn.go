@@ -45,7 +45,6 @@ type learner struct {
 	prob     []float32
 	usual    []float32 // frequency of each target word
 	total    []float32 // count of each source word
-	sum      []float32 // of the target word at hand
 }
 
 // learn estimates translations from the links of a path and mixes them with

@@ -53,7 +53,7 @@ func values(dst []Value, l lang.Code, text string, toks []normal.Token) []Value 
 			}
 			continue
 		}
-		next := i
+		var next int
 		switch {
 		case isDigit(toks[i].Key):
 			next = r.figure(i)
@@ -591,7 +591,7 @@ func (r *reader) roman(i int) int {
 	if g := r.gap(i + 1); i == 0 && (strings.HasPrefix(g, ".") || strings.HasPrefix(g, ")") || strings.HasPrefix(g, "．")) {
 		return r.put(i, i+1, Article, amount{n, 0}.String())
 	}
-	if utf8.RuneCountInString(s) >= 2 && strings.IndexAny(s, "LCDM") < 0 && s != "XI" {
+	if utf8.RuneCountInString(s) >= 2 && !strings.ContainsAny(s, "LCDM") && s != "XI" {
 		return r.put(i, i+1, Number, amount{n, 0}.String())
 	}
 	return i
