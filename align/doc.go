@@ -31,6 +31,8 @@
 //     alike (marks, list markers, headings, paragraphs). How far that can be
 //     trusted is read off the document: a class that all segments share tells
 //     nothing. Beads seldom reach over a paragraph's start or a heading.
+//   - Meaning (alike.go), where the caller has sentence embeddings: off unless
+//     asked for, and not fitted.
 //   - Shapes (pair.go): each segment beyond one costs, more on the shorter side;
 //     a segment left alone costs, less in a run of them. The rates of the
 //     document at hand correct the costs.
