@@ -9,9 +9,10 @@
 // behind, and says whether a segment ends there. At every position the first rule
 // in the order of the file that matches on both sides decides; where none does,
 // none ends. Which rules a language takes is a matter of maps, whose patterns must
-// match a whole language tag, in whatever case: with cascade="yes" the rules of all
-// maps that match are taken one after another, otherwise those of the first. A
-// language is tried by the tags that files use for it (zh, zh-CN, zh_CN …).
+// match a whole language tag, in whatever case: with cascade="yes", or where it is
+// not said, the rules of all maps that match are taken one after another,
+// otherwise those of the first. A language is tried by the tags that files use
+// for it (zh, zh-CN, zh_CN …).
 //
 // Engines that search with patterns instead take the longest match: a rule that
 // breaks behind each of "！！！", or between ！ and ”, breaks there only behind the

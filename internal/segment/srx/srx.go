@@ -205,7 +205,9 @@ func (f *reader) start(t xml.StartElement) error {
 	case "srx":
 		f.root = true
 	case "header":
-		f.rules.cascade = attr("cascade") == "yes"
+		// The standard wants it; OmegaT writes files without it and always
+		// means yes: exceptions of a language, then breaks for all.
+		f.rules.cascade = attr("cascade") != "no"
 	case "options":
 		if attr("useIcu4jBreakRules") == "yes" {
 			f.problem(line, "", "the file wants the breaks of Unicode besides its rules: only its rules are followed", false)

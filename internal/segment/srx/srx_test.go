@@ -166,6 +166,7 @@ func TestLanguages(t *testing.T) {
 		{"yes", lang.Chinese, []string{"Lines", "Chinese", "Default"}},
 		{"yes", lang.English, []string{"Lines", "English", "Default"}},
 		{"yes", "de", []string{"Lines", "Default"}},
+		{"", "de", []string{"Lines", "Default"}}, // OmegaT does not say it and means yes
 		{"no", lang.Russian, []string{"Lines"}},
 	} {
 		rules, problems := parsed(t, strings.Replace(string(data), `cascade="yes"`, `cascade="`+c.cascade+`"`, 1))
