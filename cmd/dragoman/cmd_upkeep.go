@@ -2,31 +2,37 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"dragoman/internal/tmx"
 	"dragoman/tm"
 )
 
 func checkCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "check",
-		Usage:     "verify the memory: file, texts, index",
-		UsageText: "dragoman check [--repair]",
+		Usage:     "verify the memory, or a TMX file",
+		UsageText: "dragoman check [--repair] | check FILE.tmx",
 		Description: `Reads the whole memory and compares every unit with its texts and with the
 index. Exits 1 when something is wrong. --repair builds the index again from the
-units.
+units. With a TMX file: tells each fault of it by line, and what makes known
+programs refuse it.
 
-` + examples("dragoman check", "dragoman check --repair"),
+` + examples("dragoman check", "dragoman check --repair", "dragoman check old.tmx"),
 		Flags:  []cli.Flag{&cli.BoolFlag{Name: "repair", Usage: "build the index again, then check"}},
 		Action: s.runCheck,
 	}
 }
 
 func (s *streams) runCheck(c *cli.Context) error {
-	if c.NArg() > 0 {
-		return usageHint("check takes no arguments", "--memory FILE names another memory")
+	switch {
+	case c.NArg() == 1 && !c.Bool("repair"):
+		return s.checkTMX(c.Args().First())
+	case c.NArg() > 0:
+		return usageHint("check takes one TMX file, or nothing for the memory", "--memory FILE names another memory")
 	}
 	if c.Bool("repair") {
 		err := s.with(c, tm.Options{}, func(m *tm.Memory) error { return m.Repair(c.Context) })
@@ -56,6 +62,32 @@ func (s *streams) runCheck(c *cli.Context) error {
 			plural(report.Variants, "text"), plural(report.Terms, "term"))
 		return nil
 	})
+}
+
+// checkTMX tells the faults of a TMX file. Remarks alone are no failure.
+func (s *streams) checkTMX(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	faults, remarks := 0, 0
+	for w, err := range tmx.Validate(f) {
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if w.Level == tmx.Remark {
+			remarks++
+		} else {
+			faults++
+		}
+		s.printf("%s: %s\n", path, clean(w.String()))
+	}
+	if faults > 0 {
+		return fmt.Errorf("%s: %s, %s", path, plural(faults, "fault"), plural(remarks, "remark"))
+	}
+	s.printf("%s is valid TMX: %s.\n", path, plural(remarks, "remark"))
+	return nil
 }
 
 func backupCommand(s *streams) *cli.Command {
