@@ -41,6 +41,11 @@
 // before SQLite is let near it, so that a file of others is never touched. A
 // new memory is built under another name and linked into place.
 //
+// Beside the units the file keeps two things for whoever aligns: the
+// abbreviations of an issuing body (abbreviation.go) and, as a cache that may be
+// lost, sentence embeddings (vector.go). The latter are most of the file where
+// they are used: four kilobytes a sentence at 1,024 dimensions.
+//
 // The file is in WAL mode: readers see the snapshot they began with and never
 // wait; one writer at a time. Every change is one transaction: a killed
 // process, a full disk or a cancelled context leaves the memory as it was.
@@ -140,8 +145,9 @@
 // x-date, x-row, x-status, x-confidence, x-reason) and of the variant (x-file,
 // x-paragraph, x-offset), rows and paragraphs counted from 1. They are read
 // back only from files whose header names this program; a property of others
-// that bears one of these names is written with x-foreign- before it. What an
-// export says comes back unit for unit.
+// that bears one of these names is written with x-foreign- before it. Units of one
+// language and the folders of files stay at home unless ExportOptions.All is set;
+// with it an export comes back unit for unit.
 //
 // # Measured
 //
