@@ -192,7 +192,7 @@ func (s *streams) alignRequest(c *cli.Context) (job.Request, error) {
 	if req.Segmenter, err = s.segmenters(c); err != nil {
 		return req, err
 	}
-	if req.Aligner.Lexicon, err = readGlossary(c.String("glossary")); err != nil {
+	if req.Aligner.Lexicon, err = readLexicon(c.String("glossary")); err != nil {
 		return req, err
 	}
 	if req.Embeddings, err = embeddings(c); err != nil {
@@ -218,10 +218,17 @@ func embeddings(c *cli.Context) (*embed.Client, error) {
 	return &embed.Client{URL: url, Model: model, Key: os.Getenv("DRAGOMAN_EMBEDDINGS_KEY")}, nil
 }
 
-// readGlossary returns the lexicon with the terms of a file, or nil for "".
-func readGlossary(path string) (*lexicon.Lexicon, error) {
+// readLexicon returns the lexicon that serves every document of the run, with
+// the terms of a glossary unless path is empty. Its tables are loaded while the
+// files are read.
+func readLexicon(path string) (*lexicon.Lexicon, error) {
+	base, err := lexicon.Default()
+	if err != nil {
+		return nil, err
+	}
+	base.Warm(lang.Chinese, lang.English, lang.Russian)
 	if path == "" {
-		return nil, nil
+		return base, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -229,10 +236,6 @@ func readGlossary(path string) (*lexicon.Lexicon, error) {
 	}
 	defer f.Close()
 	glossary, err := lexicon.ReadGlossary(f, path)
-	if err != nil {
-		return nil, err
-	}
-	base, err := lexicon.Default()
 	if err != nil {
 		return nil, err
 	}
